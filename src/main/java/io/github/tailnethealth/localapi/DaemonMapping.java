@@ -1,0 +1,297 @@
+package io.github.tailnethealth.localapi;
+
+import io.github.tailnethealth.tracker.BackendState;
+import io.github.tailnethealth.tracker.Codes;
+import io.github.tailnethealth.tracker.FeedLink;
+import io.github.tailnethealth.tracker.LatestVersion;
+import io.github.tailnethealth.tracker.NodeFacts;
+import io.github.tailnethealth.tracker.Tracker;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the daemon says, put together and turned into reports. Each answer is one batch, so that nobody sees half of it.
+ * After the daemon was lost nothing is reported until one status and the first line of a stream are in.
+ *
+ * <p>Thread-safe: the stream and the polls come from threads of their own.
+ */
+final class DaemonMapping {
+    private static final Duration LONGEST_GUESS = Duration.ofMillis(250);
+
+    private final Tracker tracker;
+    private final FeedLink feed;
+    private final WarningReports warnings;
+    private final HomeRegion home = new HomeRegion();
+    private final ControlTexts controlTexts = new ControlTexts();
+
+    // what the daemon said last; guarded by this
+    private boolean inStep;
+    private boolean lineIn;
+    private @Nullable StatusAnswer lastStatus;
+    private Map<String, Warning> shown = Map.of();
+    private boolean wantRunning;
+    private boolean checkForUpdates;
+    private String state = "";
+    private @Nullable Instant upSince;
+    private boolean online;
+    private @Nullable Instant onlineSeen;
+    private @Nullable ClientVersion clientVersion;
+    private @Nullable Instant keyExpiry;
+
+    DaemonMapping(Tracker tracker, FeedLink feed) {
+        this.tracker = tracker;
+        this.feed = feed;
+        this.warnings = new WarningReports(tracker);
+    }
+
+    /** The daemon is gone, or may be another one when it answers again. */
+    synchronized void lost() {
+        inStep = false;
+        lineIn = false;
+        lastStatus = null;
+        state = "";
+        upSince = null;
+        clientVersion = null;
+        onlineSeen = null;
+        controlTexts.forget();
+        home.lossNotShown();
+    }
+
+    /** Takes a line of the bus. */
+    synchronized void line(Notify news) {
+        Instant now = tracker.now();
+        if (news.opensWatch()) {
+            lineIn = true;
+            shown = Map.of();
+        }
+        if (news.state() != null) {
+            BackendState known = BackendState.ofNumber(news.state());
+            if (known != null) {
+                stateIs(known.wireName(), now);
+            }
+        }
+        if (news.prefs() != null) {
+            take(news.prefs());
+        }
+        if (news.health() != null) {
+            shown = news.health().warnings();
+            controlTexts.rang();
+        }
+        if (news.clientVersion() != null) {
+            clientVersion = news.clientVersion();
+        }
+        SelfChange self = news.selfChange();
+        if (self != null) {
+            keyExpiry = self.keyExpiry();
+            if (self.homeDerp() != null && self.homeDerp() != 0) {
+                home.learn(self.homeDerp(), now);
+            }
+        }
+        reportIfInStep(now, false);
+    }
+
+    /** Takes a status: a good answer. */
+    synchronized void status(StatusAnswer answer) {
+        Instant now = tracker.now();
+        lastStatus = answer;
+        Status status = answer.status();
+        Status.Self self = status.self();
+        if (status.backendState() != null) {
+            stateIs(status.backendState(), now);
+        }
+        online = self != null && Boolean.TRUE.equals(self.online());
+        if (self != null) {
+            keyExpiry = self.keyExpiry();
+            home.relay(self.relay(), now, online && HomeRegion.settled(upSince, now));
+        }
+        if (status.clientVersion() != null) {
+            clientVersion = status.clientVersion();
+        }
+        int capability = answer.capability() == null ? 0 : answer.capability();
+        if (ControlTexts.onlyInStatus(capability)) {
+            controlTexts.status(status.health(), shownTexts());
+        }
+        reportIfInStep(now, true);
+    }
+
+    /** Takes what the user wants. */
+    synchronized void prefs(Prefs prefs) {
+        take(prefs);
+        reportIfInStep(tracker.now(), false);
+    }
+
+    /** Takes the relay regions; null as long as the daemon has none. */
+    synchronized void derpMap(@Nullable DerpMap map) {
+        Instant now = tracker.now();
+        home.map(map, now);
+        reportIfInStep(now, false);
+    }
+
+    /** Takes the daemon's own metrics. */
+    synchronized void userMetrics(UserMetrics metrics) {
+        Instant now = tracker.now();
+        if (metrics.homeRegion().isPresent() && metrics.homeRegion().getAsLong() != 0) {
+            home.learn(metrics.homeRegion().getAsLong(), now);
+        }
+        reportIfInStep(now, false);
+    }
+
+    /** Returns whether the daemon named a region that the map we have does not. */
+    synchronized boolean needsDerpMap() {
+        return home.needsMap();
+    }
+
+    private void take(Prefs prefs) {
+        wantRunning = Boolean.TRUE.equals(prefs.wantRunning());
+        Prefs.AutoUpdate update = prefs.autoUpdate();
+        checkForUpdates = update != null && Boolean.TRUE.equals(update.check());
+    }
+
+    private void stateIs(String name, Instant now) {
+        if (name.equals(state)) {
+            return;
+        }
+        boolean running = name.equals(BackendState.RUNNING.wireName());
+        boolean up = running || name.equals(BackendState.STARTING.wireName());
+        upSince = up ? upSince == null ? now : upSince : null;
+        state = name;
+        if (running) {
+            home.unproven(now);
+            home.lossNotShown();
+        }
+    }
+
+    private Set<String> shownTexts() {
+        Set<String> texts = new HashSet<>();
+        shown.values().forEach(warning -> {
+            if (warning.text() != null) {
+                texts.add(warning.text());
+            }
+        });
+        return texts;
+    }
+
+    private void reportIfInStep(Instant now, boolean answered) {
+        if (inStep) {
+            tracker.batch(() -> {
+                if (answered) {
+                    feed.answered();
+                }
+                report(now, answered);
+            });
+        } else if (lineIn && lastStatus != null) {
+            inStep = true;
+            home.unproven(now);
+            feed.inStep(() -> report(now, true));
+        } else if (lineIn || lastStatus != null) {
+            feed.outOfStep(); // heard again, and not yet in step
+        }
+    }
+
+    private void report(Instant now, boolean withPoll) {
+        Warning off = shown.get(Codes.WANTRUNNING_FALSE);
+        if (off != null && !wantRunning && off.brokenSince() != null) {
+            tracker.ipnState(state, false, WarningReports.since(off, now));
+        } else {
+            tracker.ipnState(state, wantRunning);
+        }
+        warnings.report(shown, controlTexts.messages(), now);
+        if (withPoll) {
+            mapPoll(now);
+        }
+        derp(now);
+        StatusAnswer answer = lastStatus;
+        if (answer != null) {
+            String version = version(answer);
+            tracker.version(version);
+            tracker.nodeFacts(new NodeFacts(version, answer.status().tailscaleIps(), keyExpiry, online));
+        }
+        tracker.checkForUpdates(checkForUpdates);
+        tracker.latestVersion(latest(clientVersion));
+    }
+
+    private void mapPoll(Instant now) {
+        Instant lastOnline = onlineSeen;
+        if (!online) {
+            tracker.outOfMapPoll(lastOnline == null ? now : ended(lastOnline, now));
+            return;
+        }
+        onlineSeen = now;
+        Warning late = shown.get(Codes.MAPRESPONSE_TIMEOUT);
+        Duration age = late == null ? null : GoDuration.parse(late.args().get("duration"));
+        tracker.gotMapResponse(age == null ? now : now.minus(age));
+    }
+
+    /** It ended some time since the last poll. Rather too late than too early: a part of that is taken, and not much. */
+    private static Instant ended(Instant lastOnline, Instant now) {
+        Duration part = Duration.between(lastOnline, now).dividedBy(4);
+        return now.minus(part.compareTo(LONGEST_GUESS) > 0 ? LONGEST_GUESS : part);
+    }
+
+    private void derp(Instant now) {
+        home.off(!wantRunning, now);
+        Warning lost = shown.get(Codes.NO_DERP_CONNECTION);
+        Long named = lost == null ? null : WarningReports.regionOf(lost);
+        if (named != null && home.home() == null) {
+            home.learn(named, now); // what is lost is the home
+        }
+        Long region = home.home();
+        if (region == null) {
+            tracker.derpHomeUnknown();
+            return;
+        }
+        tracker.derpHome(region, false);
+        if (home.unprovenUntil() != null) {
+            tracker.derpHomeUnprovenUntil(home.unprovenUntil());
+        }
+        boolean off = shown.containsKey(Codes.WANTRUNNING_FALSE); // then it only blinks, because of our own polls
+        boolean up = state.equals(BackendState.RUNNING.wireName()) || state.equals(BackendState.STARTING.wireName());
+        if (lost != null && !off) {
+            long lostRegion = named == null ? region : named;
+            home.lost(lostRegion);
+            tracker.derpRegionConnected(lostRegion, false, WarningReports.since(lost, now));
+        } else if (region != 0 && wantRunning && !up) {
+            // it hangs up on its relays and shows nothing; the original says so
+            tracker.derpRegionConnected(region, false);
+        } else if (region != 0 && showsRelays()) {
+            boolean connected = home.countsAsConnected(region, now);
+            tracker.derpRegionConnected(region, connected);
+            if (connected) {
+                frames(region, now);
+            }
+        }
+    }
+
+    /** Returns whether a lost relay would be shown now, so that none shown means none lost. */
+    private boolean showsRelays() {
+        return online
+                && wantRunning
+                && !shown.containsKey("warming-up")
+                && !shown.containsKey(Codes.NETWORK_STATUS)
+                && !shown.containsKey(Codes.NO_DERP_HOME);
+    }
+
+    private void frames(long region, Instant now) {
+        Warning late = shown.get(Codes.DERP_TIMED_OUT);
+        Duration age = late == null ? null : GoDuration.parse(late.args().get("duration"));
+        tracker.derpFrameReceived(region, age == null ? now : now.minus(age));
+    }
+
+    private static @Nullable String version(StatusAnswer answer) {
+        String version = answer.status().version();
+        return version == null ? answer.daemonVersion() : version;
+    }
+
+    private static @Nullable LatestVersion latest(@Nullable ClientVersion version) {
+        return version == null
+                ? null
+                : new LatestVersion(
+                        Boolean.TRUE.equals(version.runningLatest()),
+                        version.latestVersion() == null ? "" : version.latestVersion(),
+                        Boolean.TRUE.equals(version.urgentSecurityUpdate()));
+    }
+}

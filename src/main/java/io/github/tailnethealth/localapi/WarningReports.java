@@ -1,0 +1,277 @@
+package io.github.tailnethealth.localapi;
+
+import io.github.tailnethealth.tracker.Codes;
+import io.github.tailnethealth.tracker.ControlMessage;
+import io.github.tailnethealth.tracker.Outcome;
+import io.github.tailnethealth.tracker.Severity;
+import io.github.tailnethealth.tracker.Subsystem;
+import io.github.tailnethealth.tracker.Tracker;
+import io.github.tailnethealth.tracker.Warnable;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the warnings that the daemon shows into reports: the ones that the original had a check for into that check's
+ * report, control's into messages, and every other into a Warnable of that code.
+ */
+final class WarningReports {
+    /** More codes than this, at one time, are not kept. */
+    static final int MAX_OTHER_CODES = 256;
+
+    private static final String CONTROL = "control-health";
+    private static final String WARMING_UP = "warming-up";
+    private static final Map<String, String> DEBUG_FLAGS = Map.of(
+            "ip-forwarding-off", "warn-ip-forwarding-off",
+            "set-network-category-failed", "warn-network-category-unhealthy");
+    private static final Map<String, Subsystem> SUBSYSTEMS = Map.of(
+            "router", Subsystem.ROUTER,
+            "dns", Subsystem.DNS,
+            "dns-manager", Subsystem.DNS_MANAGER,
+            "tailnet-lock", Subsystem.TAILNET_LOCK);
+    /** What other parts of the mapping report, or what is told better elsewhere. */
+    private static final Set<String> MAPPED = Set.of(
+            Codes.UPDATE_AVAILABLE,
+            Codes.SECURITY_UPDATE_AVAILABLE,
+            Codes.IS_USING_UNSTABLE_VERSION,
+            Codes.NETWORK_STATUS,
+            Codes.WANTRUNNING_FALSE,
+            Codes.LOCAL_LOG_CONFIG_ERROR,
+            Codes.LOGIN_STATE,
+            Codes.NOT_IN_MAP_POLL,
+            Codes.MAPRESPONSE_TIMEOUT,
+            Codes.NO_DERP_HOME,
+            Codes.NO_DERP_CONNECTION,
+            Codes.DERP_TIMED_OUT,
+            Codes.DERP_REGION_ERROR,
+            Codes.NO_UDP4_BIND,
+            Codes.TLS_CONNECTION_FAILED,
+            Codes.MAGICSOCK_RECEIVE_FUNC_ERROR,
+            Codes.TEST_WARNABLE,
+            Codes.APPLY_DISK_CONFIG,
+            Codes.DNS_READ_OS_CONFIG_FAILED,
+            Codes.DNS_SET_OS_CONFIG_FAILED);
+
+    private final Tracker tracker;
+    private final Map<String, Warnable> others = new LinkedHashMap<>();
+    private final Set<String> tlsHosts = new HashSet<>();
+    private final Set<Long> regionsWithProblem = new HashSet<>();
+
+    WarningReports(Tracker tracker) {
+        this.tracker = tracker;
+    }
+
+    /** Reports all that is shown, and that all else is healthy. */
+    void report(Map<String, Warning> shown, Collection<String> controlTexts, Instant now) {
+        network(shown.get(Codes.NETWORK_STATUS), now);
+        udp4(shown.get(Codes.NO_UDP4_BIND), now);
+        report(shown, Codes.LOGIN_STATE, "error", tracker::reportLogin, now);
+        report(shown, Codes.LOCAL_LOG_CONFIG_ERROR, "error", tracker::reportLocalLogConfig, now);
+        report(shown, Codes.APPLY_DISK_CONFIG, "error", tracker::reportDiskConfig, now);
+        report(shown, Codes.DNS_READ_OS_CONFIG_FAILED, "error", tracker::reportDnsOsRead, now);
+        report(shown, Codes.DNS_SET_OS_CONFIG_FAILED, "error", tracker::reportDnsOsWrite, now);
+        Warning test = shown.get(Codes.TEST_WARNABLE);
+        tracker.fakeError(test == null ? "" : text(test));
+        SUBSYSTEMS.forEach((code, subsystem) ->
+                report(shown, code, "LegacyError", outcome -> tracker.report(subsystem, outcome), now));
+        receiveFunction(shown.get(Codes.MAGICSOCK_RECEIVE_FUNC_ERROR), now);
+        tls(shown.get(Codes.TLS_CONNECTION_FAILED), now);
+        derpRegion(shown.get(Codes.DERP_REGION_ERROR), now);
+        control(shown, controlTexts, now);
+        others(shown, now);
+    }
+
+    private void network(@Nullable Warning warning, Instant now) {
+        if (warning == null) {
+            tracker.anyInterfaceUp(true);
+        } else {
+            tracker.anyInterfaceUp(false, since(warning, now));
+        }
+    }
+
+    private void udp4(@Nullable Warning warning, Instant now) {
+        if (warning == null) {
+            tracker.udp4Unbound(false);
+        } else {
+            tracker.udp4Unbound(true, since(warning, now));
+        }
+    }
+
+    private static void report(
+            Map<String, Warning> shown, String code, String arg, Consumer<Outcome> report, Instant now) {
+        Warning warning = shown.get(code);
+        report.accept(warning == null ? Outcome.healthy() : outcome(warning, arg(warning, arg), now));
+    }
+
+    private void receiveFunction(@Nullable Warning warning, Instant now) {
+        if (warning == null) {
+            tracker.reportReceiveFunctions(Outcome.healthy());
+            return;
+        }
+        String function = warning.args().get("magicsock-function-name");
+        tracker.reportReceiveFunctions(
+                outcome(warning, function == null ? text(warning) : function + " is not running", now));
+    }
+
+    private void tls(@Nullable Warning warning, Instant now) {
+        Set<String> gone = new HashSet<>(tlsHosts);
+        tlsHosts.clear();
+        if (warning != null) {
+            String host = unquoted(warning.args().getOrDefault("server-name", ""));
+            gone.remove(host);
+            tlsHosts.add(host);
+            tracker.reportTls(host, outcome(warning, arg(warning, "error"), now));
+        } else if (gone.isEmpty()) {
+            gone.add(""); // says once that TLS is known to be fine
+        }
+        gone.forEach(host -> tracker.reportTls(host, Outcome.healthy()));
+    }
+
+    private void derpRegion(@Nullable Warning warning, Instant now) {
+        Set<Long> gone = new HashSet<>(regionsWithProblem);
+        regionsWithProblem.clear();
+        Long region = warning == null ? null : regionOf(warning);
+        if (warning != null && region != null) {
+            gone.remove(region);
+            regionsWithProblem.add(region);
+            tracker.reportDerpRegion(region, outcome(warning, arg(warning, "error"), now));
+        } else if (gone.isEmpty()) {
+            gone.add(0L);
+        }
+        gone.forEach(id -> tracker.reportDerpRegion(id, Outcome.healthy()));
+    }
+
+    private void control(Map<String, Warning> shown, Collection<String> controlTexts, Instant now) {
+        List<ControlMessage> messages = new ArrayList<>();
+        new TreeMap<>(shown).forEach((code, warning) -> {
+            if (isControl(code)) {
+                messages.add(new ControlMessage(
+                        controlText(code, warning),
+                        severity(warning),
+                        Boolean.TRUE.equals(warning.impactsConnectivity()),
+                        warning.brokenSince() == null ? null : since(warning, now)));
+            }
+        });
+        controlTexts.forEach(text -> messages.add(ControlMessage.of(text)));
+        tracker.reportControlMessages(messages);
+    }
+
+    private void others(Map<String, Warning> shown, Instant now) {
+        shown.forEach((code, warning) -> {
+            if (MAPPED.contains(code) || SUBSYSTEMS.containsKey(code) || isControl(code)) {
+                return;
+            }
+            Warnable warnable = others.get(code);
+            if (warnable == null && Warnable.isValidCode(code) && makeRoom(shown)) {
+                warnable = warnable(code, warning);
+                others.put(code, warnable);
+            }
+            if (warnable != null) {
+                tracker.report(warnable, outcome(warning, text(warning), now).with(warning.args()));
+            }
+        });
+        others.forEach((code, warnable) -> {
+            if (!shown.containsKey(code)) {
+                tracker.report(warnable, Outcome.healthy());
+            }
+        });
+    }
+
+    private boolean makeRoom(Map<String, Warning> shown) {
+        if (others.size() < MAX_OTHER_CODES) {
+            return true;
+        }
+        for (Map.Entry<String, Warnable> other : others.entrySet()) {
+            if (!shown.containsKey(other.getKey())) {
+                tracker.forget(other.getValue());
+                others.remove(other.getKey());
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Warnable warnable(String code, Warning warning) {
+        Warnable.Builder builder =
+                Warnable.builder(code).severity(severity(warning)).ofNode();
+        if (warning.title() != null && !warning.title().isEmpty()) {
+            builder.title(warning.title());
+        }
+        if (Boolean.TRUE.equals(warning.impactsConnectivity())) {
+            builder.impactsConnectivity();
+        }
+        String flag = DEBUG_FLAGS.get(code);
+        if (flag != null) {
+            builder.debugFlag(flag);
+        }
+        if (code.equals(WARMING_UP)) {
+            builder.notInOriginal();
+        }
+        return builder.build();
+    }
+
+    static boolean isControl(String code) {
+        return code.equals(CONTROL) || code.startsWith(CONTROL + ".");
+    }
+
+    static @Nullable Long regionOf(Warning warning) {
+        String id = warning.args().get("derp-region-id");
+        try {
+            return id == null ? null : Long.valueOf(id);
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    /** Returns since when, never later than now: the daemon's clock is not ours. */
+    static Instant since(Warning warning, Instant now) {
+        Instant since = warning.brokenSince();
+        return since == null || since.isAfter(now) ? now : since;
+    }
+
+    private static String controlText(String code, Warning warning) {
+        if (code.equals(CONTROL)) {
+            return arg(warning, "error");
+        }
+        String title = warning.title();
+        return title == null || title.isEmpty() ? text(warning) : title + ": " + text(warning);
+    }
+
+    private static Outcome outcome(Warning warning, String text, Instant now) {
+        Outcome outcome = Outcome.unhealthy(text).with(warning.args());
+        return warning.brokenSince() == null ? outcome : outcome.since(since(warning, now));
+    }
+
+    private static String arg(Warning warning, String name) {
+        String value = warning.args().get(name);
+        return value == null ? text(warning) : value;
+    }
+
+    private static String text(Warning warning) {
+        return warning.text() == null ? "" : warning.text();
+    }
+
+    private static Severity severity(Warning warning) {
+        String severity = warning.severity();
+        for (Severity known : Severity.values()) {
+            if (known.code().equals(severity)) {
+                return known;
+            }
+        }
+        return Boolean.TRUE.equals(warning.impactsConnectivity()) ? Severity.HIGH : Severity.MEDIUM;
+    }
+
+    /** The daemon sends the name of a server in quotes. */
+    private static String unquoted(String name) {
+        boolean quoted = name.length() >= 2 && name.startsWith("\"") && name.endsWith("\"");
+        return quoted ? name.substring(1, name.length() - 1) : name;
+    }
+}

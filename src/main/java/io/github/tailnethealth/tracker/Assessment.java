@@ -1,0 +1,28 @@
+package io.github.tailnethealth.tracker;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What was concluded from the state, and until when that holds if nothing is reported. */
+record Assessment(
+        @Nullable Verdict verdict,
+        @Nullable Severity severity,
+        @Nullable String rootCause,
+        OriginalVoice.@Nullable Said said,
+        List<String> debugFlags,
+        Map<String, Finding> checks,
+        Map<Warnable, Finding> warnables,
+        Map<Severity, Integer> warnings,
+        @Nullable Instant asOf,
+        @Nullable Instant nextChange) {
+
+    boolean holdsAt(Instant now) {
+        return nextChange == null || now.isBefore(nextChange);
+    }
+
+    @Nullable String originalText() {
+        return said == null ? null : said.text();
+    }
+}

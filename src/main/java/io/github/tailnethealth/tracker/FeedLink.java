@@ -1,0 +1,81 @@
+package io.github.tailnethealth.tracker;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of the feed inside the tracker: whether the daemon is heard. While it is not, the verdict is
+ * {@link Verdict#CANNOT_TELL}: before the first answer, when no good answer came for the stale-after time, and after a
+ * reconnect until the feed is in step again. Thread-safe.
+ */
+public final class FeedLink {
+    private final Tracker tracker;
+    private final FeedSource source;
+    private final Duration staleAfter;
+
+    private volatile boolean inStep;
+    private volatile @Nullable Instant lastAnswer;
+    private volatile FeedStatus status;
+
+    FeedLink(Tracker tracker, FeedSource source, Duration staleAfter, Instant now) {
+        this.tracker = tracker;
+        this.source = source;
+        this.staleAfter = staleAfter;
+        this.status = new FeedStatus(FeedState.CONNECTING, null, now, source, null);
+    }
+
+    /** Reports the feed's state, with a text for a person or null. */
+    public void state(FeedState state, @Nullable String text) {
+        tracker.feedChanged(() -> {
+            FeedStatus before = status;
+            if (before.state() != state || !Objects.equals(before.text(), text)) {
+                Instant since = before.state() == state ? before.since() : tracker.now();
+                status = new FeedStatus(state, text, since, source, null);
+            }
+        });
+    }
+
+    /** Notes a good answer that came now. */
+    public void answered() {
+        lastAnswer = tracker.now();
+    }
+
+    /** Notes that the daemon was lost and found: what it says counts again once the feed is in step. */
+    public void outOfStep() {
+        tracker.feedChanged(() -> inStep = false);
+    }
+
+    /**
+     * Makes the first reports after a (re)connect: forgets every derived time, then reports, then counts as in step.
+     *
+     * @param reports calls methods of the tracker
+     */
+    public void inStep(Runnable reports) {
+        tracker.feedChanged(() -> {
+            tracker.forgetDerivedTimes();
+            inStep = true;
+            lastAnswer = tracker.now();
+            reports.run();
+        });
+    }
+
+    /** Returns when the last good answer came, or null if none ever did. */
+    public @Nullable Instant lastAnswer() {
+        return lastAnswer;
+    }
+
+    /** Returns how the feed fares. */
+    public FeedStatus status() {
+        FeedStatus now = status;
+        return now.state() == FeedState.OK
+                ? now
+                : new FeedStatus(now.state(), now.text(), now.since(), now.source(), lastAnswer);
+    }
+
+    boolean cannotTell(Instant now) {
+        Instant answer = lastAnswer;
+        return !inStep || answer == null || !now.isBefore(answer.plus(staleAfter));
+    }
+}

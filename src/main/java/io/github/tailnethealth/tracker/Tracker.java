@@ -1,0 +1,887 @@
+package io.github.tailnethealth.tracker;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The health of one tailnet node. Every part of the node reports here; the tracker weighs the reports, finds the root
+ * cause, and says so in a {@link Report}. It follows the rules of tailscale's {@code health.Tracker} of May 2024 to the
+ * letter in {@link Report#originalText()}, and adds a verdict of its own.
+ *
+ * <p>Thread-safe. No method blocks for longer than another report takes; none throws for what is reported. Reading an
+ * unchanged report costs the same however many checks there are. Listeners are told outside of the tracker's lock.
+ *
+ * <p>A tracker that is switched off ({@link Builder#enabled(boolean)}) accepts everything and tells nothing.
+ */
+public final class Tracker {
+    private final Settings settings;
+    private final InstantSource clock;
+    private final Assessor assessor;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final NodeState state;
+    private final Listeners listeners;
+    private final TransitionLog transitions;
+    private final Map<String, Supplier<String>> debugHandlers = new TreeMap<>();
+    private final @Nullable FeedLink feed;
+
+    // guarded by the lock
+    private boolean selfCheckAsked;
+    private @Nullable Boolean overallHealthy;
+    private @Nullable Assessment fresh; // the last one made while the daemon, if any, was heard
+    private @Nullable Assessment current;
+    private long version;
+
+    /** What readers get without the lock; null when anything was reported since. */
+    private volatile @Nullable Cached cached;
+
+    private volatile List<ReceiveFunctionHandle> handles;
+    private @Nullable Report last;
+    private volatile @Nullable Instant lastSelfCheck;
+
+    private record Cached(Report report, Assessment assessment, long calls) {}
+
+    private record Settings(boolean enabled, Severity downSeverity, boolean nodeChecks, boolean fixedFunctions) {}
+
+    private Tracker(Builder builder) {
+        settings = new Settings(
+                builder.enabled, builder.downSeverity, builder.nodeChecks, builder.receiveFunctions != null);
+        clock = builder.clock;
+        assessor = new Assessor(builder.downSeverity, builder.nodeChecks);
+        listeners = new Listeners(builder.executor, builder.watcherCapacity);
+        transitions = new TransitionLog(listeners::flipped);
+        state = new NodeState(builder.feedSource != null && builder.enabled);
+        state.version = builder.version;
+        if (builder.receiveFunctions != null) {
+            builder.receiveFunctions.forEach(
+                    function -> state.receiveFunctions.put(function, new ReceiveFunctionHandle()));
+        }
+        feed = builder.feedSource == null || !builder.enabled
+                ? null
+                : new FeedLink(this, builder.feedSource, builder.staleAfter, clock.instant());
+        handles = List.copyOf(state.receiveFunctions.values());
+    }
+
+    /** Starts a tracker with everything at its default. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    // ---- reports about parts of the node
+
+    /** Reports how a subsystem does. */
+    public void report(Subsystem subsystem, Outcome outcome) {
+        Objects.requireNonNull(subsystem, "subsystem");
+        Objects.requireNonNull(outcome, "outcome");
+        change(now -> {
+            Held before = state.subsystems.get(subsystem);
+            Held after = Held.after(before, outcome, now);
+            state.subsystems.put(subsystem, after);
+            if (before == null ? outcome.isHealthy() : before.healthy() == outcome.isHealthy()) {
+                selfCheckAsked |= before == null; // the first "healthy" checks, a repeated report does not
+            } else {
+                selfCheckAsked = true;
+                listeners.changed(subsystem.code(), outcome.text());
+            }
+            judged(subsystem.code(), subsystem.code(), after, true, now);
+            return !after.equals(before);
+        });
+    }
+
+    /** Reports how a Warnable does; the first report makes it known. This does not tell watchers of the whole. */
+    public void report(Warnable warnable, Outcome outcome) {
+        Objects.requireNonNull(warnable, "warnable");
+        Objects.requireNonNull(outcome, "outcome");
+        change(now -> {
+            Held before = state.warnables.get(warnable);
+            Held after = Held.after(before, outcome, now);
+            state.warnables.put(warnable, after);
+            judged(warnable, warnable.code(), after, warnable.ofNode(), now);
+            return !after.equals(before);
+        });
+    }
+
+    /** Forgets a Warnable, as if it had never been reported. The original never forgot one. */
+    public void forget(Warnable warnable) {
+        change(now -> {
+            transitions.forget(warnable);
+            return state.warnables.remove(warnable) != null;
+        });
+    }
+
+    /** Reports how the local log configuration is. This does not tell watchers. */
+    public void reportLocalLogConfig(Outcome outcome) {
+        change(now -> {
+            Held before = state.localLogConfig;
+            state.localLogConfig = Held.after(before, outcome, now);
+            return !state.localLogConfig.equals(before);
+        });
+    }
+
+    /** Reports how reading the configuration from disk went. This does not tell watchers. */
+    public void reportDiskConfig(Outcome outcome) {
+        change(now -> {
+            Held before = state.diskConfig;
+            state.diskConfig = Held.after(before, outcome, now);
+            return !state.diskConfig.equals(before);
+        });
+    }
+
+    /** Reports how reading the operating system's DNS configuration went. The exact text calls it {@code dns-os}. */
+    public void reportDnsOsRead(Outcome outcome) {
+        change(now -> {
+            Held before = state.dnsOsRead;
+            state.dnsOsRead = Held.after(before, outcome, now);
+            return !state.dnsOsRead.equals(before);
+        });
+    }
+
+    /** Reports how setting the operating system's DNS configuration went. The exact text calls it {@code dns-os}. */
+    public void reportDnsOsWrite(Outcome outcome) {
+        change(now -> {
+            Held before = state.dnsOsWrite;
+            state.dnsOsWrite = Held.after(before, outcome, now);
+            return !state.dnsOsWrite.equals(before);
+        });
+    }
+
+    /**
+     * Reports how TLS connections to a host do; healthy forgets the host. This does not tell watchers.
+     *
+     * @param host the host's name, as it is to be shown
+     */
+    public void reportTls(String host, Outcome outcome) {
+        Objects.requireNonNull(host, "host");
+        change(now -> {
+            boolean first = !state.tlsReported;
+            state.tlsReported = true;
+            return put(state.tls, host, outcome, now) || first;
+        });
+    }
+
+    /** Reports how the last login went. */
+    public void reportLogin(Outcome outcome) {
+        change(now -> {
+            Held before = state.login;
+            state.login = Held.after(before, outcome, now);
+            boolean nothing = outcome.isHealthy() && (before == null || before.healthy());
+            selfCheckAsked |= !nothing; // "no error" after none is nothing at all to the original
+            return !state.login.equals(before);
+        });
+    }
+
+    /** Replaces the messages of the control server; an empty list takes them all back. */
+    public void reportControlMessages(List<ControlMessage> messages) {
+        List<ControlMessage> copy = List.copyOf(messages);
+        change(now -> {
+            selfCheckAsked = true;
+            boolean same = state.controlReported && state.controlMessages.equals(copy);
+            if (state.controlMessages.isEmpty() && !copy.isEmpty()) {
+                state.controlSince = now;
+            }
+            state.controlReported = true;
+            state.controlMessages = copy;
+            return !same;
+        });
+    }
+
+    // ---- the map poll
+
+    /** Notes a map response that came now: a map poll is in progress. */
+    public void gotMapResponse() {
+        mapResponse(null);
+    }
+
+    /** Notes a map response that came at {@code when}: a map poll is in progress. */
+    public void gotMapResponse(Instant when) {
+        mapResponse(Objects.requireNonNull(when, "when"));
+    }
+
+    /** Notes that the map poll ended now. Without a poll in progress, nothing happens. */
+    public void outOfMapPoll() {
+        mapPollEnded(null);
+    }
+
+    /** Notes that the map poll ended at {@code when}. Without a poll in progress, nothing happens. */
+    public void outOfMapPoll(Instant when) {
+        mapPollEnded(Objects.requireNonNull(when, "when"));
+    }
+
+    /** Notes that control heard our map request. */
+    public void noteMapRequestHeard() {
+        change(now -> {
+            state.lastMapRequestHeard = now;
+            selfCheckAsked = true;
+            return false;
+        });
+    }
+
+    /** Returns whether a map poll is in progress. */
+    public boolean inMapPoll() {
+        return Boolean.TRUE.equals(read(() -> state.inMapPoll));
+    }
+
+    // ---- DERP
+
+    /**
+     * Reports the home region.
+     *
+     * @param region its number, 0 for none
+     * @param homeless whether the node does without one
+     */
+    public void derpHome(long region, boolean homeless) {
+        change(now -> {
+            selfCheckAsked = true;
+            if (state.homeReported && !state.homeUnknown && state.home == region && state.homeless == homeless) {
+                return false;
+            }
+            if (!state.homeReported || state.home != region) {
+                state.homeSince = now;
+            }
+            state.homeReported = true;
+            state.homeUnknown = false;
+            state.home = region;
+            state.homeless = homeless;
+            return true;
+        });
+    }
+
+    /** Reports whether a region is connected. */
+    public void derpRegionConnected(long region, boolean connected) {
+        regionConnected(region, connected, null);
+    }
+
+    /** Reports whether a region is connected, and since when that has been so. */
+    public void derpRegionConnected(long region, boolean connected, Instant since) {
+        regionConnected(region, connected, Objects.requireNonNull(since, "since"));
+    }
+
+    /**
+     * Reports that the home relay's state is not proven before {@code until}. Until then it counts as connected in the
+     * exact text, unless it was known to be lost, and is unknown elsewhere.
+     */
+    public void derpHomeUnprovenUntil(Instant until) {
+        change(now -> {
+            state.homeUnprovenUntil = until;
+            return true;
+        });
+    }
+
+    /** Reports how a region does; healthy forgets its problem. */
+    public void reportDerpRegion(long region, Outcome outcome) {
+        change(now -> {
+            selfCheckAsked = true;
+            boolean first = !state.regionHealthReported;
+            state.regionHealthReported = true;
+            return put(state.regionProblems, region, outcome, now) || first;
+        });
+    }
+
+    /** Reports that the home region is not known, which is not the same as none. */
+    public void derpHomeUnknown() {
+        change(now -> {
+            boolean same = state.homeUnknown;
+            state.homeUnknown = true;
+            return !same;
+        });
+    }
+
+    /** Notes a frame received from a region now. */
+    public void derpFrameReceived(long region) {
+        frame(region, null);
+    }
+
+    /** Notes a frame received from a region at {@code when}. */
+    public void derpFrameReceived(long region, Instant when) {
+        frame(region, Objects.requireNonNull(when, "when"));
+    }
+
+    /** Returns when a frame was last received from a region, or null if never. */
+    public @Nullable Instant lastDerpFrame(long region) {
+        return read(() -> state.regionFrames.get(region));
+    }
+
+    // ---- the node
+
+    /**
+     * Reports the backend's state.
+     *
+     * @param name the state's name; while it is empty, as at first, watchers are not told of the whole
+     * @param wantRunning whether the node is meant to run
+     */
+    public void ipnState(String name, boolean wantRunning) {
+        backendState(name, wantRunning, null);
+    }
+
+    /** Reports the backend's state, and since when it has been so; see {@link #ipnState(String, boolean)}. */
+    public void ipnState(String name, boolean wantRunning, Instant since) {
+        backendState(name, wantRunning, Objects.requireNonNull(since, "since"));
+    }
+
+    /** Reports the backend's state; see {@link #ipnState(String, boolean)}. */
+    public void ipnState(BackendState backendState, boolean wantRunning) {
+        ipnState(backendState.wireName(), wantRunning);
+    }
+
+    /** Reports facts about the node. */
+    public void nodeFacts(NodeFacts facts) {
+        Objects.requireNonNull(facts, "facts");
+        change(now -> {
+            boolean same = state.facts.equals(facts);
+            state.facts = facts;
+            return !same;
+        });
+    }
+
+    /** Reports whether any network interface is up. */
+    public void anyInterfaceUp(boolean up) {
+        interfaceUp(up, null);
+    }
+
+    /** Reports whether any network interface is up, and since when that has been so. */
+    public void anyInterfaceUp(boolean up, Instant since) {
+        interfaceUp(up, Objects.requireNonNull(since, "since"));
+    }
+
+    /** Reports whether binding UDP on IPv4 failed. */
+    public void udp4Unbound(boolean unbound) {
+        udp4(unbound, null);
+    }
+
+    /** Reports whether binding UDP on IPv4 failed, and since when that has been so. */
+    public void udp4Unbound(boolean unbound, Instant since) {
+        udp4(unbound, Objects.requireNonNull(since, "since"));
+    }
+
+    /** Reports the number of the version that runs, as update texts show it, or null if it is not known. */
+    public void version(@Nullable String number) {
+        change(now -> {
+            boolean same = Objects.equals(state.version, number);
+            state.version = number;
+            return !same;
+        });
+    }
+
+    /** Reports what is known about the newest version, or null if nothing is. */
+    public void latestVersion(@Nullable LatestVersion latest) {
+        change(now -> {
+            selfCheckAsked = true;
+            if (Objects.equals(state.latestVersion, latest)) {
+                return false;
+            }
+            state.latestVersion = latest;
+            state.latestVersionSince = now;
+            return true;
+        });
+    }
+
+    /** Reports whether updates are to be told about; at first they are not. */
+    public void checkForUpdates(boolean check) {
+        change(now -> {
+            if (state.checkForUpdates == check) {
+                return false;
+            }
+            state.checkForUpdates = check;
+            selfCheckAsked = true;
+            return true;
+        });
+    }
+
+    /** Fakes a problem for tests of what reads the report; an empty text ends it. This does not tell watchers. */
+    public void fakeError(String text) {
+        Objects.requireNonNull(text, "text");
+        change(now -> {
+            boolean same = state.fakeReported && state.fakeError.equals(text);
+            if (state.fakeError.isEmpty() != text.isEmpty()) {
+                state.fakeSince = now;
+            }
+            state.fakeReported = true;
+            state.fakeError = text;
+            return !same;
+        });
+    }
+
+    // ---- receive functions
+
+    /**
+     * Returns the handle with which a receive function notes its calls, and declares the function: from the next
+     * self-check on, one that was not entered since the last and is not in a call is reported as not running.
+     */
+    public ReceiveFunctionHandle receiveFunction(ReceiveFunction function) {
+        Objects.requireNonNull(function, "function");
+        if (!settings.enabled) {
+            return new ReceiveFunctionHandle();
+        }
+        lock.lock();
+        try {
+            ReceiveFunctionHandle handle = state.receiveFunctions.get(function);
+            if (handle == null) {
+                handle = new ReceiveFunctionHandle();
+                if (!settings.fixedFunctions) {
+                    state.receiveFunctions.put(function, handle);
+                    handles = List.copyOf(state.receiveFunctions.values());
+                    current = null;
+                    cached = null;
+                }
+            }
+            return handle;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Reports what somebody else, such as the daemon, found: a receive function that does not run, by its name. */
+    public void reportReceiveFunctions(Outcome outcome) {
+        change(now -> {
+            Held before = state.receiveFunctionsElsewhere;
+            state.receiveFunctionsElsewhere = Held.after(before, outcome, now);
+            return !state.receiveFunctionsElsewhere.equals(before);
+        });
+    }
+
+    // ---- the self-check
+
+    /**
+     * Does what the original's one-minute timer does: examines the receive functions and tells watchers if the whole
+     * flipped. Nothing runs by itself; the starter calls this every {@code tailnet.health.self-check-interval}.
+     */
+    public void selfCheck() {
+        change(now -> {
+            boolean before = anyFunctionMissing();
+            boolean anyJudged = !state.receiveFunctions.isEmpty();
+            state.receiveFunctions.values().forEach(ReceiveFunctionHandle::judge);
+            if (!before && anyFunctionMissing()) {
+                state.receiveFunctionsSince = now;
+            }
+            selfCheckAsked = true;
+            return anyJudged;
+        });
+        lastSelfCheck = clock.instant();
+    }
+
+    /** Returns when the last self-check ended, or null before the first. Never blocks. */
+    public @Nullable Instant lastSelfCheck() {
+        return lastSelfCheck;
+    }
+
+    /** Returns the tracker's own now, on the time line of all its instants. */
+    public Instant now() {
+        return clock.instant();
+    }
+
+    // ---- answers
+
+    /** Returns what the tracker says now. */
+    public Report report() {
+        Cached ready = cached;
+        Instant now = clock.instant();
+        if (ready != null
+                && ready.assessment.holdsAt(now)
+                && ready.calls == calls()
+                && heardAsIn(ready.assessment, now)) {
+            return ready.report;
+        }
+        lock.lock();
+        try {
+            return reportLocked(now);
+        } finally {
+            lock.unlock();
+            listeners.tell(lock);
+        }
+    }
+
+    /** Returns the error last reported for a subsystem, or null if it is healthy or was never reported. */
+    public @Nullable String errorOf(Subsystem subsystem) {
+        return read(() -> Conditions.error(state.subsystems.get(subsystem)));
+    }
+
+    /** Returns the feed that fills this tracker, or null if it has none. */
+    public @Nullable FeedLink feed() {
+        return feed;
+    }
+
+    // ---- listeners
+
+    /** Registers a watcher; it is told of every flip from now on, by the original's rules. */
+    public Registration watch(Watcher watcher) {
+        Objects.requireNonNull(watcher, "watcher");
+        return settings.enabled ? listeners.add(watcher, lock) : () -> {};
+    }
+
+    /** Registers a listener; it is told of every flip of a check or Warnable from now on. */
+    public Registration onTransition(TransitionListener listener) {
+        Objects.requireNonNull(listener, "listener");
+        return settings.enabled ? listeners.add(listener, lock) : () -> {};
+    }
+
+    /** Registers what answers for a type of debug information; a later one for the same type replaces it. */
+    public void registerDebugHandler(String type, Supplier<String> handler) {
+        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(handler, "handler");
+        if (settings.enabled) {
+            lock.lock();
+            try {
+                debugHandlers.put(type, handler);
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** Returns what answers for a type of debug information, or null if nothing does. */
+    public @Nullable Supplier<String> debugHandler(String type) {
+        return read(() -> debugHandlers.get(type));
+    }
+
+    // ---- several reports at once
+
+    /**
+     * Makes several reports at once: nobody sees a part of them, and listeners are told of their sum.
+     *
+     * @param reports calls methods of this tracker; must not wait for anything
+     */
+    public void batch(Runnable reports) {
+        Objects.requireNonNull(reports, "reports");
+        change(now -> {
+            reports.run();
+            return false;
+        });
+    }
+
+    // ---- inside
+
+    /** Changes the state; returns whether that may change what the report says. */
+    @FunctionalInterface
+    private interface Change {
+        boolean apply(Instant now);
+    }
+
+    private void change(Change change) {
+        if (!settings.enabled) {
+            return;
+        }
+        lock.lock();
+        try {
+            if (change.apply(clock.instant())) {
+                current = null;
+            }
+        } finally {
+            if (lock.getHoldCount() == 1) {
+                settle();
+            }
+            lock.unlock();
+            listeners.tell(lock);
+        }
+    }
+
+    private <T> @Nullable T read(Supplier<@Nullable T> query) {
+        if (!settings.enabled) {
+            return null;
+        }
+        lock.lock();
+        try {
+            return query.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends a change, or a batch of them: self-checks if one of them asked for it. */
+    private void settle() {
+        cached = null;
+        if (selfCheckAsked) {
+            selfCheckAsked = false;
+            checkOverall(clock.instant());
+        }
+    }
+
+    private void checkOverall(Instant now) {
+        Assessment assessment = assess(now);
+        if (state.ipnState.isEmpty() || assessment.verdict() == Verdict.CANNOT_TELL) {
+            return;
+        }
+        String error = assessment.originalText();
+        Boolean before = overallHealthy;
+        overallHealthy = error == null;
+        if (before == null ? error != null : before != (error == null)) {
+            listeners.changed(Watcher.OVERALL, error);
+        }
+    }
+
+    /** Returns what holds now; made anew only if something was reported or time changed it. */
+    private Assessment assess(Instant now) {
+        FeedLink link = feed;
+        boolean silent = link != null && link.cannotTell(now);
+        Assessment ready = current;
+        if (ready != null && ready.holdsAt(now) && silent == (ready.verdict() == Verdict.CANNOT_TELL)) {
+            return ready;
+        }
+        if (silent && link != null) {
+            ready = assessor.silent(state, fresh, link.lastAnswer(), now);
+            ready.warnables()
+                    .forEach((warnable, f) -> transitions.judged(warnable, f.code(), f.status(), f.text(), now));
+        } else {
+            ready = assessor.assess(new Moment(state, now), fresh);
+            ready.checks().forEach((code, f) -> transitions.judged(code, code, f.status(), f.text(), now));
+            ready.warnables()
+                    .forEach((warnable, f) -> transitions.judged(warnable, f.code(), f.status(), f.text(), now));
+            fresh = ready;
+        }
+        current = ready;
+        return ready;
+    }
+
+    private Report reportLocked(Instant now) {
+        if (!settings.enabled) {
+            return ReportWriter.nothing(settings.downSeverity);
+        }
+        Assessment assessment = assess(now);
+        long calls = calls();
+        Report previous = last;
+        Report next = ReportWriter.write(
+                version, assessment, state, feed, now, settings.downSeverity, transitions.counts(), listeners.drops());
+        if (previous == null || !next.equals(previous)) {
+            version++;
+            next = next.withVersion(version);
+            last = next;
+        } else {
+            next = previous;
+        }
+        cached = new Cached(next, assessment, calls);
+        return next;
+    }
+
+    /** A flip of what is reported counts at once, even if it is undone before anybody looks. */
+    private void judged(Object key, String code, Held held, boolean ofNode, Instant now) {
+        FeedLink link = feed;
+        if (!ofNode || link == null || !link.cannotTell(now)) {
+            CheckStatus status = held.healthy() ? CheckStatus.HEALTHY : CheckStatus.UNHEALTHY;
+            transitions.judged(key, code, status, held.error(), now);
+        }
+    }
+
+    private void backendState(String name, boolean wantRunning, @Nullable Instant since) {
+        Objects.requireNonNull(name, "name");
+        change(now -> {
+            selfCheckAsked = true;
+            Instant before = state.ipnStateSince;
+            boolean same = before != null && state.ipnState.equals(name) && state.wantRunning == wantRunning;
+            state.ipnStateSince = since != null ? since : same ? before : now;
+            state.ipnState = name;
+            state.wantRunning = wantRunning;
+            return !same || !Objects.equals(before, state.ipnStateSince);
+        });
+    }
+
+    private void mapResponse(@Nullable Instant when) {
+        change(now -> {
+            Instant before = state.lastMapResponse;
+            boolean inPoll = state.inMapPoll;
+            boolean late = isOverdue(before, now);
+            state.inMapPoll = true;
+            state.mapPollReported = true;
+            state.lastMapResponse = when == null ? now : when;
+            selfCheckAsked = true;
+            return !inPoll || late || (when != null && before != null && when.isBefore(before));
+        });
+    }
+
+    private void mapPollEnded(@Nullable Instant when) {
+        change(now -> {
+            boolean first = !state.mapPollReported;
+            state.mapPollReported = true;
+            if (!state.inMapPoll) {
+                return first;
+            }
+            state.inMapPoll = false;
+            state.mapPollEnded = when == null ? now : when;
+            selfCheckAsked = true;
+            return true;
+        });
+    }
+
+    private void frame(long region, @Nullable Instant when) {
+        change(now -> {
+            Instant before = state.regionFrames.put(region, when == null ? now : when);
+            selfCheckAsked = true;
+            return region == state.home
+                    && (isOverdue(before, now) || (when != null && before != null && when.isBefore(before)));
+        });
+    }
+
+    private static boolean isOverdue(@Nullable Instant since, Instant now) {
+        return Texts.roundedToSeconds(Texts.age(since, now)) > Conditions.IDLE_LIMIT.toNanos();
+    }
+
+    private void regionConnected(long region, boolean connected, @Nullable Instant since) {
+        change(now -> {
+            selfCheckAsked = true;
+            Held before = state.regionConnections.get(region);
+            Held after = Held.of(connected, "not connected", before, since, now);
+            state.regionConnections.put(region, after);
+            return !after.equals(before);
+        });
+    }
+
+    private void interfaceUp(boolean up, @Nullable Instant since) {
+        change(now -> {
+            selfCheckAsked = true;
+            Held before = state.network;
+            state.network = Held.of(up, "network down", before, since, now);
+            return !state.network.equals(before);
+        });
+    }
+
+    private void udp4(boolean unbound, @Nullable Instant since) {
+        change(now -> {
+            selfCheckAsked = true;
+            Held before = state.udp4;
+            state.udp4 = Held.of(!unbound, "no udp4 bind", before, since, now);
+            return !state.udp4.equals(before);
+        });
+    }
+
+    private static <K> boolean put(Map<K, Held> map, K key, Outcome outcome, Instant now) {
+        Held before = map.get(key);
+        if (outcome.isHealthy()) {
+            return map.remove(key) != null;
+        }
+        Held after = Held.after(before, outcome, now);
+        map.put(key, after);
+        return !after.equals(before);
+    }
+
+    private boolean anyFunctionMissing() {
+        return state.receiveFunctions.values().stream().anyMatch(ReceiveFunctionHandle::missing);
+    }
+
+    private long calls() {
+        long sum = 0;
+        for (ReceiveFunctionHandle handle : handles) {
+            sum += handle.calls();
+        }
+        return sum;
+    }
+
+    private boolean heardAsIn(Assessment assessment, Instant now) {
+        FeedLink link = feed;
+        return link == null || link.cannotTell(now) == (assessment.verdict() == Verdict.CANNOT_TELL);
+    }
+
+    // ---- for the feed
+
+    void feedChanged(Runnable change) {
+        change(now -> {
+            change.run();
+            return true;
+        });
+    }
+
+    void forgetDerivedTimes() {
+        state.forgetDerivedTimes();
+    }
+
+    /** Collects the properties of a {@link Tracker}. Not thread-safe. */
+    public static final class Builder {
+        private boolean enabled = true;
+        private InstantSource clock = new SteadyClock();
+        private @Nullable Executor executor;
+        private Severity downSeverity = Severity.MEDIUM;
+        private boolean nodeChecks = true;
+        private int watcherCapacity = 1024;
+        private @Nullable String version;
+        private @Nullable Set<ReceiveFunction> receiveFunctions;
+        private @Nullable FeedSource feedSource;
+        private Duration staleAfter = Duration.ofSeconds(10);
+
+        private Builder() {}
+
+        /** Switches the tracker on or off; one that is off accepts everything and tells nothing. */
+        public Builder enabled(boolean value) {
+            enabled = value;
+            return this;
+        }
+
+        /** Sets where time comes from; the default is the wall clock, without its steps. */
+        public Builder clock(InstantSource value) {
+            clock = Objects.requireNonNull(value, "clock");
+            return this;
+        }
+
+        /** Sets on which executor listeners are told; the default is the thread that reports. */
+        public Builder executor(Executor value) {
+            executor = Objects.requireNonNull(value, "executor");
+            return this;
+        }
+
+        /** Sets from which severity on a finding makes the verdict unhealthy; the default is medium. */
+        public Builder downSeverity(Severity value) {
+            downSeverity = Objects.requireNonNull(value, "downSeverity");
+            return this;
+        }
+
+        /** Says whether this is a tailnet node (the default); otherwise the checks that only such a node has go. */
+        public Builder nodeChecks(boolean value) {
+            nodeChecks = value;
+            return this;
+        }
+
+        /**
+         * Sets how many events may wait for one listener; the default is 1024.
+         *
+         * @throws IllegalArgumentException if it is less than 1
+         */
+        public Builder watcherCapacity(int value) {
+            if (value < 1) {
+                throw new IllegalArgumentException("watcherCapacity must be at least 1 but is " + value);
+            }
+            watcherCapacity = value;
+            return this;
+        }
+
+        /** Sets the number of the version that runs, as update texts show it; the default is that it is not known. */
+        public Builder version(String value) {
+            version = Objects.requireNonNull(value, "version");
+            return this;
+        }
+
+        /**
+         * Declares the receive functions from the start, and no others later (the original: all three, or only DERP
+         * where there is no UDP). The default is that a function is declared when its handle is first taken.
+         */
+        public Builder receiveFunctions(Set<ReceiveFunction> value) {
+            receiveFunctions = Set.copyOf(value);
+            return this;
+        }
+
+        /**
+         * Says that a feed fills this tracker, so that silence is not health.
+         *
+         * @param source where its answers come from
+         * @param stale for how long a last good answer counts
+         * @throws IllegalArgumentException if {@code stale} is not positive
+         */
+        public Builder fed(FeedSource source, Duration stale) {
+            if (stale.isZero() || stale.isNegative()) {
+                throw new IllegalArgumentException("stale must be positive but is " + stale);
+            }
+            feedSource = Objects.requireNonNull(source, "source");
+            staleAfter = stale;
+            return this;
+        }
+
+        /** Makes the tracker. */
+        public Tracker build() {
+            return new Tracker(this);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package io.github.tailnethealth.localapi;
+
+import io.github.tailnethealth.app.replay.Recording;
+import io.github.tailnethealth.tracker.FeedLink;
+import io.github.tailnethealth.tracker.FeedSource;
+import io.github.tailnethealth.tracker.FeedState;
+import io.github.tailnethealth.tracker.Report;
+import io.github.tailnethealth.tracker.Tracker;
+import io.github.tailnethealth.tracker.VirtualClock;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Hands each daemon line of a recording, at its time, to the real mapping and tracker, and asks at each witness line. */
+final class TracePlayer {
+    private static final Pattern BROKEN_SINCE = Pattern.compile("\"BrokenSince\":\"([^\"]+)\"");
+
+    /** What we said and what the witness said, at one moment, and what the daemon itself signalled by then. */
+    record Sample(Duration at, String ours, String witness, boolean ownSignal, boolean online, boolean reachable) {}
+
+    /** The feed's state from a moment on. */
+    record FeedChange(Duration at, FeedState state) {}
+
+    private final Recording recording;
+    private final VirtualClock clock;
+    private final Instant start;
+    private final Tracker tracker;
+    private final DaemonMapping mapping;
+    private final FeedCondition condition;
+    private final RawSignals raw = new RawSignals();
+    private final List<Sample> samples = new ArrayList<>();
+    private final List<FeedChange> feedChanges = new ArrayList<>();
+
+    TracePlayer(Recording recording) {
+        this.recording = recording;
+        this.start = startOf(recording);
+        this.clock = new VirtualClock(start);
+        this.tracker = Tracker.builder()
+                .clock(clock)
+                .fed(FeedSource.RECORDED, Duration.ofSeconds(10))
+                .build();
+        FeedLink feed = tracker.feed();
+        this.mapping = new DaemonMapping(tracker, feed);
+        this.condition = new FeedCondition(feed);
+    }
+
+    void play() throws IOException {
+        for (Recording.Line line : recording.lines()) {
+            clock.set(start.plus(line.at()));
+            if (line instanceof Recording.Witness witness) {
+                sample(witness);
+            } else {
+                take(line);
+                noteFeed(line.at());
+            }
+        }
+    }
+
+    List<Sample> samples() {
+        return samples;
+    }
+
+    List<FeedChange> feedChanges() {
+        return feedChanges;
+    }
+
+    Report report() {
+        return tracker.report();
+    }
+
+    private void take(Recording.Line line) throws IOException {
+        if (line instanceof Recording.BusOpened) {
+            raw.opened();
+            condition.streamOpened();
+        } else if (line instanceof Recording.BusLine bus) {
+            raw.bus(bus.body(), bus.at());
+            mapping.line(notify(bus.body()));
+        } else if (line instanceof Recording.BusEnded ended) {
+            FeedState state = failure(ended.how());
+            if (state != FeedState.STALLED) {
+                mapping.lost();
+            }
+            raw.ended(state != FeedState.STALLED, ended.at());
+            condition.streamEnded(state, ended.how());
+        } else if (line instanceof Recording.Failure failed && failed.endpoint().equals("status")) {
+            condition.pollFailed(failure(failed.error()), failed.error());
+        } else if (line instanceof Recording.Answer answer && answer.status() == 200) {
+            answered(answer);
+        }
+    }
+
+    private void answered(Recording.Answer answer) {
+        switch (answer.endpoint()) {
+            case "status" -> {
+                raw.status(answer.body(), answer.at());
+                Status status = Wire.body(Status.class).read(answer.body().getBytes(StandardCharsets.UTF_8));
+                mapping.status(new StatusAnswer(status, Integer.valueOf(answer.capability()), answer.version()));
+                condition.pollAnswered();
+            }
+            case "prefs" ->
+                mapping.prefs(Wire.body(Prefs.class).read(answer.body().getBytes(StandardCharsets.UTF_8)));
+            case "derpmap" -> {
+                raw.derpMap(answer.body());
+                mapping.derpMap(Wire.body(DerpMap.class).read(answer.body().getBytes(StandardCharsets.UTF_8)));
+            }
+            case "usermetrics" -> mapping.userMetrics(UserMetrics.parse(answer.body()));
+            default -> {
+                // recorded for people
+            }
+        }
+    }
+
+    private void sample(Recording.Witness witness) {
+        Duration poll = Duration.ofMillis(2_500); // polls were 2 s apart, and took a moment
+        String ours = Kind.of(tracker.report().originalWarnings());
+        boolean own = raw.kindsWithin(poll, witness.at()).contains(ours);
+        samples.add(new Sample(witness.at(), ours, Kind.of(witness.health()), own, raw.online(), raw.reachable()));
+    }
+
+    private void noteFeed(Duration at) {
+        FeedState state = tracker.report().feed().state();
+        if (feedChanges.isEmpty() || feedChanges.get(feedChanges.size() - 1).state() != state) {
+            feedChanges.add(new FeedChange(at, state));
+        }
+    }
+
+    private static Notify notify(String body) throws IOException {
+        NotifyReader reader =
+                new NotifyReader(new ByteArrayInputStream((body + "\n").getBytes(StandardCharsets.UTF_8)));
+        if (reader.next() instanceof BusEvent.Line line) {
+            return line.news();
+        }
+        throw new IOException("not a line of the bus: " + body);
+    }
+
+    private static FeedState failure(String how) {
+        return switch (how) {
+            case "end of stream", "connection refused", "ended inside the body" -> FeedState.REFUSED;
+            case "no such file" -> FeedState.NO_SOCKET;
+            case "timeout" -> FeedState.STALLED;
+            default -> throw new IllegalArgumentException("unknown end: " + how);
+        };
+    }
+
+    /** A warning is shown at the earliest when it began: the latest beginning of all says when the recording began. */
+    private static Instant startOf(Recording recording) {
+        Instant start = VirtualClock.START;
+        boolean any = false;
+        for (Recording.Line line : recording.lines()) {
+            if (line instanceof Recording.BusLine bus) {
+                Matcher matcher = BROKEN_SINCE.matcher(bus.body());
+                while (matcher.find()) {
+                    Instant candidate = Instant.parse(matcher.group(1)).minus(bus.at());
+                    start = !any || candidate.isAfter(start) ? candidate : start;
+                    any = true;
+                }
+            }
+        }
+        return start;
+    }
+}
