@@ -5,7 +5,6 @@ import io.github.tailnethealth.tracker.FeedState;
 import io.github.tailnethealth.tracker.Tracker;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +22,7 @@ public final class LocalApiFeed implements AutoCloseable {
     private static final int OLDEST_CAPABILITY = 113;
 
     private static final String FELL_BEHIND = "fell behind";
+    private static final Duration LOOK_FOR_SOCKET = Duration.ofMillis(250);
     private static final Duration MAP_INTERVAL = Duration.ofSeconds(1);
 
     private final Tracker tracker;
@@ -95,10 +95,13 @@ public final class LocalApiFeed implements AutoCloseable {
         Backoff backoff = new Backoff(settings.reconnectDelay(), settings.reconnectMaxDelay());
         keepRunning(() -> {
             while (!closed) {
+                SocketFile tried = SocketFile.at(path());
                 if (watch(backoff)) {
                     continue;
                 }
-                pause(backoff.pause());
+                if (newSocketWithin(backoff.pause(), tried)) {
+                    backoff.reset();
+                }
                 stats.reconnected();
             }
         });
@@ -147,19 +150,37 @@ public final class LocalApiFeed implements AutoCloseable {
         return false;
     }
 
+    /** Waits; returns whether another socket file came meanwhile, and then at once. */
+    private boolean newSocketWithin(Duration pause, @Nullable SocketFile tried) throws InterruptedException {
+        long end = System.nanoTime() + pause.toNanos();
+        for (long left = pause.toNanos(); left > 0 && !closed; left = end - System.nanoTime()) {
+            pause(Duration.ofNanos(Math.min(left, LOOK_FOR_SOCKET.toNanos())));
+            SocketFile now = SocketFile.at(path());
+            if (now != null && !now.equals(tried)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private @Nullable Path path() {
+        Path given = settings.socket();
+        return given == null ? paths.firstThatExists().orElse(null) : given;
+    }
+
     private @Nullable LocalApiClient locate() {
-        Optional<Path> path = settings.socket() == null ? paths.firstThatExists() : Optional.of(settings.socket());
-        if (path.isEmpty()) {
+        Path path = path();
+        if (path == null) {
             return null;
         }
         lock.lock();
         try {
-            if (client == null || !path.get().equals(clientPath)) {
+            if (client == null || !path.equals(clientPath)) {
                 if (client != null) {
                     client.close();
                 }
-                client = new LocalApiClient(path.get(), settings.pollTimeout(), settings.connectTimeout());
-                clientPath = path.get();
+                client = new LocalApiClient(path, settings.pollTimeout(), settings.connectTimeout());
+                clientPath = path;
             }
             return client;
         } finally {

@@ -65,16 +65,8 @@ final class EventQueue<E> {
                         System.Logger.Level.WARNING,
                         "a listener of the tracker failed; the others are not affected",
                         e);
-                if (e instanceof VirtualMachineError) {
-                    stopTelling();
-                    throw (VirtualMachineError) e;
-                }
             }
         }
-    }
-
-    private synchronized void stopTelling() {
-        telling = false;
     }
 
     private synchronized @Nullable E next() {

@@ -112,12 +112,18 @@ final class ReportWriter {
 
     private static @Nullable Boolean judgedConnection(Assessment assessment) {
         Finding finding = assessment.checks().get(Codes.NO_DERP_CONNECTION);
-        return finding == null || finding.status() == CheckStatus.UNKNOWN ? null : !finding.unhealthy();
+        if (finding == null || finding.status() == CheckStatus.UNKNOWN) {
+            return null;
+        }
+        return !finding.unhealthy();
     }
 
     private static @Nullable Boolean reportedConnection(NodeState state, Instant now) {
         Held connection = state.regionConnections.get(state.home);
-        return connection == null || (connection.healthy() && state.homeUnproven(now)) ? null : connection.healthy();
+        if (connection == null || (connection.healthy() && state.homeUnproven(now))) {
+            return null;
+        }
+        return connection.healthy();
     }
 
     private static List<Report.DerpRegion> regions(NodeState state) {

@@ -26,11 +26,13 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Timeout(30)
 class LocalApiClientTest {
 
     private static final Duration LONG = Duration.ofSeconds(20);
@@ -391,7 +393,7 @@ class LocalApiClientTest {
             }
         });
         poller.start();
-        eventually(() -> daemon.connections() == 1);
+        eventually(() -> daemon.requests().size() == 1);
 
         poller.interrupt();
         poller.join();

@@ -77,7 +77,7 @@ class RecordedNodeTest {
     private static List<Path> files() throws IOException {
         String given = System.getProperty("traces", "");
         if (!given.isBlank()) {
-            return Stream.of(given.split(",")).map(Path::of).toList();
+            return Stream.of(given.split(",", -1)).map(Path::of).toList();
         }
         try (Stream<Path> found = Files.list(RECORDINGS)) {
             return found.filter(file -> file.toString().endsWith(".jsonl.gz"))
@@ -90,7 +90,7 @@ class RecordedNodeTest {
     private static Map<String, Integer> agreements() throws IOException {
         Map<String, Integer> agreements = new HashMap<>();
         for (String line : new ArrayList<>(Files.readAllLines(RECORDINGS.resolve("agreement.tsv")))) {
-            String[] columns = line.split("\t");
+            String[] columns = line.split("\t", -1);
             agreements.put(columns[0], Integer.valueOf(columns[1]));
         }
         return agreements;

@@ -17,6 +17,8 @@ import tools.jackson.databind.JsonNode;
 final class VectorReplay {
     private static final DateTimeFormatter NINE_DIGITS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.nnnnnnnnn'Z'").withZone(ZoneOffset.UTC);
+    private static final List<ReceiveFunction> FUNCTIONS =
+            List.of(ReceiveFunction.IPV4, ReceiveFunction.IPV6, ReceiveFunction.DERP);
     private static final Map<String, List<String>> ARGS = VectorScenario.args();
 
     private record Event(String watcher, String subsystem, String error) {}
@@ -194,7 +196,7 @@ final class VectorReplay {
     }
 
     private static ReceiveFunction function(JsonNode args) {
-        return ReceiveFunction.values()[args.get("func").intValue()];
+        return FUNCTIONS.get(args.get("func").intValue());
     }
 
     private static Outcome outcome(JsonNode error) {

@@ -96,7 +96,7 @@ class VectorReplayTest {
             files.add(Path.of("src/test/resources/vectors/named.jsonl"));
             files.add(Path.of("src/test/resources/vectors/random-public.jsonl.gz"));
         } else {
-            for (String name : given.split(",")) {
+            for (String name : given.split(",", -1)) {
                 files.add(Path.of(name));
             }
         }

@@ -35,7 +35,7 @@ final class HttpConnection implements Runnable {
                 while ((end = pending.indexOf(HEAD_END)) >= 0) {
                     String head = pending.substring(0, end);
                     pending.delete(0, end + HEAD_END.length());
-                    if (exchange != null && !exchange.isAnswered()) {
+                    if (end > MAX_HEAD_BYTES || (exchange != null && !exchange.isAnswered())) {
                         return;
                     }
                     exchange = handle(head);

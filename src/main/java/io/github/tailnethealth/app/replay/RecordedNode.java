@@ -1,6 +1,7 @@
 package io.github.tailnethealth.app.replay;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +35,7 @@ public final class RecordedNode implements AutoCloseable {
     private final List<Request> waiting = new ArrayList<>();
     private BusState bus = new BusState();
     private Instant roundBegin = Instant.EPOCH;
-    private Duration now = Duration.ZERO;
+    private Duration roundElapsed = Duration.ZERO;
     private int life;
     private boolean frozen;
     /** Null while the daemon is dead; after the construction only the player sees it. */
@@ -56,10 +57,11 @@ public final class RecordedNode implements AutoCloseable {
         this.dates = new Dates(recording);
         this.time = time;
         this.onEvent = onEvent;
-        beginRound();
+        Duration begin = time.elapsed();
+        beginRound(begin);
         // Here, so that a path on which nobody can listen is the caller's to know.
         this.server = new UnixHttpServer(socket, this::handle);
-        this.player = Threads.startDaemon("replay-player", this::play);
+        this.player = Threads.startDaemon("replay-player", () -> play(begin));
     }
 
     public Path socket() {
@@ -73,16 +75,16 @@ public final class RecordedNode implements AutoCloseable {
         Threads.join(player);
     }
 
-    private void play() {
+    private void play(Duration firstBegin) {
         try {
-            for (Duration begin = time.elapsed(); ; begin = begin.plus(length())) {
+            for (Duration begin = firstBegin; ; begin = begin.plus(length())) {
                 for (Timeline.Step step : timeline.steps()) {
                     time.sleepUntil(begin.plus(step.at()).minus(timeline.begin()));
                     perform(step);
                 }
                 time.sleepUntil(begin.plus(length()));
                 stop();
-                beginRound();
+                beginRound(begin.plus(length()));
             }
         } catch (InterruptedException e) {
             // Closed, which is the only way to end.
@@ -90,6 +92,16 @@ public final class RecordedNode implements AutoCloseable {
             onEvent.accept("the replay is over: " + e.getMessage());
         } finally {
             goAway(UnixHttpServer::close);
+            deleteStaleFile();
+        }
+    }
+
+    /** A daemon that was killed left it. */
+    private void deleteStaleFile() {
+        try {
+            Files.deleteIfExists(socket);
+        } catch (IOException e) {
+            // A file that stays only refuses.
         }
     }
 
@@ -97,18 +109,15 @@ public final class RecordedNode implements AutoCloseable {
         return timeline.end().minus(timeline.begin());
     }
 
-    private void beginRound() {
+    private void beginRound(Duration elapsed) {
         synchronized (lock) {
             long before = (long) (timeline.begin().toNanos() / time.speed());
             roundBegin = time.now().minusNanos(before);
-            now = timeline.begin();
+            roundElapsed = elapsed;
         }
     }
 
     private void perform(Timeline.Step step) throws IOException, InterruptedException {
-        synchronized (lock) {
-            now = step.at();
-        }
         Timeline.Action action = step.action();
         if (action instanceof Timeline.Start start) {
             start(start.life());
@@ -253,6 +262,7 @@ public final class RecordedNode implements AutoCloseable {
 
     private Recording.@Nullable Answer answer(String endpoint) {
         synchronized (lock) {
+            Duration now = timeline.begin().plus(time.elapsed()).minus(roundElapsed);
             Recording.Answer recorded = timeline.polls().answer(endpoint, life, now);
             if (recorded == null || Recording.isText(endpoint)) {
                 return recorded;

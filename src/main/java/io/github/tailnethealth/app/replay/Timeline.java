@@ -63,6 +63,9 @@ final class Timeline {
         for (int i = 0; i < lines.size(); i++) {
             Recording.Line line = lines.get(i);
             Duration at = line.at();
+            if (at.compareTo(begin) < 0 && !(line instanceof Recording.Event)) {
+                continue;
+            }
             if (line instanceof Recording.Failure failure && failure.error().equals("timeout") && alive && !frozen) {
                 frozen = true;
                 found.add(new Step(later(lastGood, at.minus(POLL_TIMEOUT)), new Freeze()));

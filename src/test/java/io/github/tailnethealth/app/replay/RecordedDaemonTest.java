@@ -21,11 +21,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Times here count from the first line of a recording, at which a replay begins. */
+@Timeout(30)
 class RecordedDaemonTest {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -309,11 +311,12 @@ class RecordedDaemonTest {
     @Test
     void aWatcherWhoDoesNotReadIsCutOffAndHoldsUpNobody() throws Exception {
         String large = "{\"ErrMessage\":\"" + "x".repeat(100_000) + "\"}";
-        String[] lines = new String[302];
+        String[] lines = new String[303];
         lines[0] = opened(0);
         lines[1] = bus(0, FIRST);
-        for (int i = 2; i < lines.length; i++) {
-            lines[i] = bus(1 + i * 0.001, large);
+        lines[302] = event(9, "end");
+        for (int i = 2; i < 302; i++) {
+            lines[i] = bus((1000 + i) / 1000.0, large);
         }
         node = new RecordedNode(socket, Recordings.of(lines), time, events::add);
         time.moveTo(0.5);
