@@ -80,7 +80,8 @@ final class Failures {
     }
 
     private LocalApiException notConnected(Throwable failure) {
-        if (Files.notExists(socket)) {
+        // By the file first, as the system's message may be in any language; yet the file may be back by now.
+        if (Files.notExists(socket) || isSaid(failure, "No such file")) {
             return new LocalApiException(FeedState.NO_SOCKET, "no socket at " + socket, failure);
         }
         // Connecting to a file or directory fails as "refused" or "no permission" by platform and user: say what it is.
@@ -103,6 +104,15 @@ final class Failures {
 
     private String text(String endpoint, String what) {
         return "the daemon at " + socket + " " + what + ": " + endpoint;
+    }
+
+    private static boolean isSaid(Throwable failure, String text) {
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (t.getMessage() != null && t.getMessage().contains(text)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Jetty wraps what the connect itself threw; the same types come later, from a connection that breaks. */

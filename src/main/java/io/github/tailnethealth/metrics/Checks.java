@@ -12,6 +12,9 @@ final class Checks {
     /** Returns whether a check is healthy, or null if that is unknown or there is no such check. */
     static @Nullable Boolean healthy(Report report, String code) {
         Finding finding = report.checks().get(code);
-        return finding == null || finding.status() == CheckStatus.UNKNOWN ? null : !finding.unhealthy();
+        if (finding == null || finding.status() == CheckStatus.UNKNOWN) {
+            return null;
+        }
+        return !finding.unhealthy();
     }
 }

@@ -43,10 +43,6 @@ final class RegistryMeters {
         this.source = source;
     }
 
-    MeterRegistry registry() {
-        return registry;
-    }
-
     /** Registers what has a sample and is not there, and removes gauges that have none. */
     void follow(Samples samples) {
         for (Family family : Family.values()) {

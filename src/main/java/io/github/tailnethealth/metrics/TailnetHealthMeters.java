@@ -6,9 +6,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -36,7 +37,7 @@ public final class TailnetHealthMeters implements MeterBinder, AutoCloseable {
     /** Held while meters come and go; reads only ever try. */
     private final ReentrantLock lock = new ReentrantLock();
 
-    private final List<RegistryMeters> registries = new ArrayList<>(); // guarded by the lock
+    private final Map<MeterRegistry, RegistryMeters> registries = new HashMap<>(); // guarded by the lock
     private volatile @Nullable Samples followed;
 
     private TailnetHealthMeters(Builder builder) {
@@ -66,11 +67,9 @@ public final class TailnetHealthMeters implements MeterBinder, AutoCloseable {
     public void bindTo(MeterRegistry registry) {
         lock.lock();
         try {
-            if (registries.stream().noneMatch(each -> each.registry() == registry)) {
-                RegistryMeters meters = new RegistryMeters(registry, extraTags, this::now);
-                meters.follow(burst.refresh());
-                registries.add(meters);
-            }
+            registries
+                    .computeIfAbsent(registry, any -> new RegistryMeters(registry, extraTags, this::now))
+                    .follow(burst.refresh());
         } finally {
             lock.unlock();
         }
@@ -89,7 +88,7 @@ public final class TailnetHealthMeters implements MeterBinder, AutoCloseable {
     public void close() {
         lock.lock();
         try {
-            registries.forEach(RegistryMeters::removeAll);
+            registries.values().forEach(RegistryMeters::removeAll);
             registries.clear();
         } finally {
             lock.unlock();
@@ -114,8 +113,8 @@ public final class TailnetHealthMeters implements MeterBinder, AutoCloseable {
             try {
                 Samples last = burst.last();
                 if (last != null) {
-                    registries.removeIf(each -> each.registry().isClosed());
-                    registries.forEach(each -> each.follow(last));
+                    registries.keySet().removeIf(MeterRegistry::isClosed);
+                    registries.values().forEach(each -> each.follow(last));
                     followed = last;
                 }
             } finally {

@@ -12,6 +12,9 @@ final class BusState {
     /** What a first line has; what else comes on the bus is news only for who is watching already. */
     private static final List<String> KEPT = List.of("Version", "State", "Prefs", "ClientVersion", "Health");
 
+    private static final List<String> STATES =
+            List.of("NoState", "InUseOtherUser", "NeedsLogin", "NeedsMachineAuth", "Stopped", "Starting", "Running");
+
     private static final String SESSION = "SessionID";
 
     private final ObjectNode merged = JsonNodeFactory.instance.objectNode();
@@ -41,6 +44,12 @@ final class BusState {
     /** That line for who was watching before: a recorded first line named the recorder's watch. */
     static JsonNode forOldWatch(JsonNode line) {
         return line.has(SESSION) ? ((ObjectNode) line.deepCopy()).without(SESSION) : line;
+    }
+
+    /** The name of the node's state; null before the first. */
+    @Nullable String stateName() {
+        JsonNode number = merged.get("State");
+        return number == null || !number.isInt() ? null : STATES.get(number.intValue());
     }
 
     @Nullable JsonNode prefs() {

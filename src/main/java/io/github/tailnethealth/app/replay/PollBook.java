@@ -22,7 +22,12 @@ final class PollBook {
 
     private static final String STATUS = "status";
 
-    private record Entry(int life, String scene, Recording.Answer answer) {}
+    private record Entry(int life, String scene, Recording.Answer answer) {
+
+        boolean isIn(String state) {
+            return scene.startsWith('"' + state + '"');
+        }
+    }
 
     private final Map<String, List<Entry>> entries;
 
@@ -30,10 +35,18 @@ final class PollBook {
         this.entries = entries;
     }
 
-    /** The answer at that time of that life; null if this endpoint was never asked. */
-    Recording.@Nullable Answer answer(String endpoint, int life, Duration now) {
+    /**
+     * The answer at that time of that life; null if this endpoint was never asked.
+     *
+     * @param state the state that the bus told last, if any: a status that was taken before gives way to the next
+     */
+    Recording.@Nullable Answer answer(String endpoint, int life, Duration now, @Nullable String state) {
         List<Entry> all = entries.getOrDefault(endpoint, List.of());
         Entry entry = pick(all, life, now);
+        if (entry != null && state != null && endpoint.equals(STATUS) && !entry.isIn(state)) {
+            Entry next = first(all, e -> e.life() == life && e.answer().at().compareTo(now) > 0);
+            entry = next != null && next.isIn(state) ? next : entry;
+        }
         if (entry == null) {
             return all.isEmpty() ? null : all.get(0).answer();
         }

@@ -263,7 +263,7 @@ public final class RecordedNode implements AutoCloseable {
     private Recording.@Nullable Answer answer(String endpoint) {
         synchronized (lock) {
             Duration now = timeline.begin().plus(time.elapsed()).minus(roundElapsed);
-            Recording.Answer recorded = timeline.polls().answer(endpoint, life, now);
+            Recording.Answer recorded = timeline.polls().answer(endpoint, life, now, bus.stateName());
             if (recorded == null || Recording.isText(endpoint)) {
                 return recorded;
             }

@@ -26,6 +26,14 @@ class PollBookTest {
     }
 
     @Test
+    void aStatusOlderThanTheBusesStateGivesWayToTheNextOne() {
+        PollBook book = book(opened(1), answer(2, "status", LOGGED_OUT), answer(4, "status", RUNNING));
+
+        assertThat(book.answer("status", 0, Duration.ofSeconds(3), "Running").body())
+                .isEqualTo(RUNNING);
+    }
+
+    @Test
     void beforeTheFirstAnswerItGetsThat() {
         PollBook book = book(opened(1), answer(2, "status", RUNNING));
 
@@ -53,7 +61,8 @@ class PollBookTest {
 
     @Test
     void whatWasNeverAskedHasNoAnswer() {
-        assertThat(book(opened(1)).answer("metrics", 0, Duration.ofSeconds(1))).isNull();
+        assertThat(book(opened(1)).answer("metrics", 0, Duration.ofSeconds(1), null))
+                .isNull();
     }
 
     @Test
@@ -96,7 +105,7 @@ class PollBookTest {
     }
 
     private static String at(PollBook book, String endpoint, int life, double seconds) {
-        return book.answer(endpoint, life, Duration.ofMillis((long) (seconds * 1000)))
+        return book.answer(endpoint, life, Duration.ofMillis((long) (seconds * 1000)), null)
                 .body();
     }
 }

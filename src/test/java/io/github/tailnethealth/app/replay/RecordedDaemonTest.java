@@ -17,6 +17,7 @@ import java.net.SocketException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,11 +40,13 @@ class RecordedDaemonTest {
 
     private final ManualTime time = new ManualTime();
     private final List<String> events = new CopyOnWriteArrayList<>();
+    private Set<Thread> before;
     private Path socket;
     private RecordedNode node;
 
     @BeforeEach
     void choose() {
+        before = Set.copyOf(Thread.getAllStackTraces().keySet());
         socket = directory.resolve("r.sock");
     }
 
@@ -347,7 +350,8 @@ class RecordedDaemonTest {
         }
         assertThat(socket).doesNotExist();
         await().until(() -> Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(thread -> thread.getName().startsWith("replay-")));
+                .filter(thread -> thread.getName().startsWith("replay-"))
+                .allMatch(before::contains));
     }
 
     @Test

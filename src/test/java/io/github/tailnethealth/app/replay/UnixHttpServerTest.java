@@ -10,6 +10,7 @@ import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -30,11 +31,13 @@ class UnixHttpServerTest {
     Path directory;
 
     private final BlockingQueue<HttpExchange> streams = new LinkedBlockingQueue<>();
+    private Set<Thread> before;
     private Path socket;
     private UnixHttpServer server;
 
     @BeforeEach
     void start() throws IOException {
+        before = Set.copyOf(Thread.getAllStackTraces().keySet());
         socket = directory.resolve("s.sock");
         server = new UnixHttpServer(socket, (request, exchange) -> {
             if (request.path().endsWith("stream")) {
@@ -201,7 +204,7 @@ class UnixHttpServerTest {
         }
 
         assertThat(Thread.getAllStackTraces().keySet())
-                .extracting(Thread::getName)
-                .noneMatch(name -> name.startsWith("replay-"));
+                .filteredOn(thread -> thread.getName().startsWith("replay-"))
+                .isSubsetOf(before);
     }
 }
