@@ -7,6 +7,7 @@ import org.springframework.context.SmartLifecycle;
 final class FeedLifecycle implements SmartLifecycle {
     private final LocalApiFeed feed;
     private volatile boolean running;
+    private boolean closed;
 
     FeedLifecycle(LocalApiFeed feed) {
         this.feed = feed;
@@ -14,6 +15,9 @@ final class FeedLifecycle implements SmartLifecycle {
 
     @Override
     public void start() {
+        if (closed) {
+            return; // it cannot start twice; the verdict says that nothing is heard
+        }
         feed.start();
         running = true;
     }
@@ -21,6 +25,7 @@ final class FeedLifecycle implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
+        closed = true;
         feed.close();
     }
 

@@ -52,8 +52,9 @@ public final class TailnetHealthAutoConfiguration {
     @Bean
     @Lazy(false)
     @ConditionalOn(Switch.ENABLED)
-    SelfCheckSchedule tailnetHealthSelfCheck(
+    PrivateSchedule tailnetHealthSelfCheck(
             Tracker tracker, TailnetHealthProperties properties, BeanFactory beanFactory) {
-        return new SelfCheckSchedule(tracker::selfCheck, properties.selfCheckInterval(), beanFactory);
+        return new PrivateSchedule(
+                "tailnet-self-check", new SelfCheck(tracker::selfCheck), properties.selfCheckInterval(), beanFactory);
     }
 }

@@ -4,32 +4,42 @@ import io.github.tailnethealth.metrics.TailnetHealthMeters;
 import io.github.tailnethealth.tracker.Tracker;
 import io.github.tailnethealth.tracker.Warnable;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Duration;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
 
-/** The meters of the tracker, for whatever registries the application has. */
-@AutoConfiguration(after = TailnetHealthAutoConfiguration.class)
-@ConditionalOnClass({MeterRegistry.class, MeterBinder.class})
+/** The meters, where there is a registry for them. */
+@AutoConfiguration(
+        after = TailnetHealthAutoConfiguration.class,
+        afterName = {
+            "org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration",
+            "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration"
+        })
 @ConditionalOn(Switch.ENABLED)
+@ConditionalOnClass(MeterRegistry.class)
+@ConditionalOnBean(MeterRegistry.class)
 public final class TailnetHealthMetricsAutoConfiguration {
+    private static final Duration REFRESH_INTERVAL = Duration.ofSeconds(1);
+
     TailnetHealthMetricsAutoConfiguration() {}
 
     @Bean
     TailnetHealthMeters tailnetHealthMeters(
             Tracker tracker, TailnetHealthProperties properties, ObjectProvider<Warnable> warnables) {
         return TailnetHealthMeters.builder(tracker)
+                .warnables(warnables.stream().toList())
                 .maxRegions(properties.metrics().maxDerpRegions())
-                .warnables(warnables.orderedStream().toList())
                 .build();
     }
 
     @Bean
     @Lazy(false)
-    MetersRefresh tailnetHealthMetersRefresh(TailnetHealthMeters meters) {
-        return new MetersRefresh(meters::refresh);
+    PrivateSchedule tailnetHealthMeterRefresh(TailnetHealthMeters meters, BeanFactory beanFactory) {
+        return new PrivateSchedule("tailnet-meters", new MeterRefresh(meters::refresh), REFRESH_INTERVAL, beanFactory);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.tailnethealth.metrics;
 
 import io.github.tailnethealth.tracker.Codes;
+import io.github.tailnethealth.tracker.FeedState;
 import io.github.tailnethealth.tracker.Report;
 import io.github.tailnethealth.tracker.Report.DerpRegion;
 import java.util.ArrayList;
@@ -54,10 +55,14 @@ final class DerpMeters implements Concern {
         }
     }
 
-    /** Who reports problems of regions reports all of them: a region without one has none. */
+    /**
+     * Who reports problems of regions reports all of them: a region without one has none. A feed knows of problems, but
+     * not of which regions there are.
+     */
     private static boolean problemsReported(Report report) {
-        return Checks.healthy(report, Codes.DERP_REGION_ERROR) != null
+        boolean known = Checks.healthy(report, Codes.DERP_REGION_ERROR) != null
                 || report.derp().regions().stream().anyMatch(region -> region.problem() != null);
+        return known && report.feed().state() == FeedState.OFF;
     }
 
     /** Returns the lowest numbers, but the home in place of the last of them if it is not there. */

@@ -1,6 +1,7 @@
 package io.github.tailnethealth.metrics;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
@@ -23,8 +24,7 @@ final class Row {
         this.samples = samples;
         this.family = family;
         this.labels = labels;
-        Double value = now.value(family, labels);
-        this.last = value == null ? 0 : value;
+        this.last = Objects.requireNonNull(now.value(family, labels));
     }
 
     double value() {

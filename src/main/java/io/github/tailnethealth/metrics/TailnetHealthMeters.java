@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * <p>All reads of one burst, such as a scrape, see one report, for at most 200 ms. A gauge cannot take itself out while
  * it is read, and Micrometer does not tell when a scrape begins. So the first read of a burst takes a report and brings
  * the meters in line with it; a series that was lost and is read in that very moment gives its last value. A series that
- * is new may be missed by the scrape that finds it. Hence {@link #refresh()}, to be called every second: no series
- * appears, or stays, longer than that too late. What stays is never registered anew.
+ * is new may be missed by the scrape that finds it, hence {@link #refresh()}, to be called every second: no series
+ * appears, or stays, longer than that too late. What stays is never registered anew. What went comes back after a second
+ * at the earliest, because a scrape that meets a series twice fails.
  *
  * <p>Thread-safe. Reads do not wait for each other, and cost a look-up while nothing changes. The registries keep
  * everything reachable that they need, also if this object is dropped.
@@ -32,6 +33,7 @@ public final class TailnetHealthMeters implements MeterBinder, AutoCloseable {
     private final Tracker tracker;
     private final List<Concern> concerns;
     private final Tags extraTags;
+    private final LongSupplier nanos;
     private final Burst<Samples> burst;
 
     /** Held while meters come and go; reads only ever try. */
@@ -54,7 +56,8 @@ public final class TailnetHealthMeters implements MeterBinder, AutoCloseable {
                 new FeedMeters(),
                 new UpkeepMeters(),
                 new BuildMeters(builder.version));
-        burst = new Burst<>(this::look, builder.nanos);
+        nanos = builder.nanos;
+        burst = new Burst<>(this::look, nanos);
     }
 
     /** Starts the meters of a tracker, with everything at its default. */
@@ -68,8 +71,9 @@ public final class TailnetHealthMeters implements MeterBinder, AutoCloseable {
         lock.lock();
         try {
             registries
-                    .computeIfAbsent(registry, any -> new RegistryMeters(registry, extraTags, this::now))
-                    .follow(burst.refresh());
+                    .computeIfAbsent(
+                            registry, any -> new RegistryMeters(new Rows.Place(registry, extraTags, this::now)))
+                    .follow(burst.refresh(), nanos.getAsLong());
         } finally {
             lock.unlock();
         }
@@ -97,7 +101,7 @@ public final class TailnetHealthMeters implements MeterBinder, AutoCloseable {
 
     private Samples look(@Nullable Samples before) {
         Seen seen = new Seen(tracker.report(), tracker.lastSelfCheck());
-        return before != null && seen.isAs(before.seen()) ? before : Samples.of(seen, concerns);
+        return before != null && seen.isAs(before.seen()) ? before.again() : Samples.of(seen, concerns);
     }
 
     /** What a value function reads. */
@@ -113,8 +117,9 @@ public final class TailnetHealthMeters implements MeterBinder, AutoCloseable {
             try {
                 Samples last = burst.last();
                 if (last != null) {
+                    long now = nanos.getAsLong();
                     registries.keySet().removeIf(MeterRegistry::isClosed);
-                    registries.values().forEach(each -> each.follow(last));
+                    registries.values().forEach(each -> each.follow(last, now));
                     followed = last;
                 }
             } finally {

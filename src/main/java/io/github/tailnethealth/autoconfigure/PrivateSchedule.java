@@ -11,30 +11,43 @@ import org.springframework.scheduling.config.ScheduledTask;
 import org.springframework.scheduling.config.ScheduledTaskHolder;
 
 /**
- * Runs the {@link SelfCheck} while the context lives, and shows it in {@code /actuator/scheduledtasks}.
+ * Runs the {@code @Scheduled} methods of one object on a thread of its own while the context lives, and shows them in
+ * {@code /actuator/scheduledtasks}.
  *
- * <p>The scheduler and what processes {@code @Scheduled} are no beans: as beans they would take over, or wake, the
- * {@code @Scheduled} methods of the host.
+ * <p>The object, the scheduler and what processes the annotation are no beans: as beans they would take over, or wake,
+ * the {@code @Scheduled} methods of the host.
  */
-final class SelfCheckSchedule implements SmartInitializingSingleton, ScheduledTaskHolder, DisposableBean {
-    private final SelfCheck selfCheck;
+final class PrivateSchedule implements SmartInitializingSingleton, ScheduledTaskHolder, DisposableBean {
+    /** Stands for the interval in the annotations. */
+    static final String INTERVAL = "${interval}";
+
+    private final Object target;
+    private final String name;
     private final ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
     private final ScheduledAnnotationBeanPostProcessor processor = new ScheduledAnnotationBeanPostProcessor();
 
-    SelfCheckSchedule(Runnable check, Duration interval, BeanFactory beanFactory) {
-        selfCheck = new SelfCheck(check);
-        scheduler.setThreadNamePrefix("tailnet-self-check-");
+    /**
+     * Prepares a schedule; it starts with the context.
+     *
+     * @param name the thread's name, without its number
+     * @param target has the methods
+     * @param interval what their {@link #INTERVAL} is
+     * @param beanFactory the context's
+     */
+    PrivateSchedule(String name, Object target, Duration interval, BeanFactory beanFactory) {
+        this.target = target;
+        this.name = name;
+        scheduler.setThreadNamePrefix(name + "-");
         scheduler.setDaemon(true);
         processor.setBeanFactory(beanFactory);
-        // the only placeholder there is; the environment's own text may be blank, or miss the default
-        processor.setEmbeddedValueResolver(placeholder -> interval.toString());
+        processor.setEmbeddedValueResolver(text -> text.replace(INTERVAL, interval.toString()));
         processor.setScheduler(scheduler);
     }
 
     @Override
     public void afterSingletonsInstantiated() {
         scheduler.initialize();
-        processor.postProcessAfterInitialization(selfCheck, "tailnetHealthSelfCheck");
+        processor.postProcessAfterInitialization(target, name);
         processor.afterSingletonsInstantiated();
     }
 

@@ -1,0 +1,76 @@
+package io.github.tailnethealth;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Arrays;
+
+/** The walls of the house: data goes from the reports through the tracker to the readers, and never back. */
+@AnalyzeClasses(packages = "io.github.tailnethealth", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String BASE = "io.github.tailnethealth.";
+    private static final String TRACKER = BASE + "tracker..";
+    private static final String[] PLAIN = {"java..", "org.jspecify..", TRACKER};
+
+    @ArchTest
+    static final ArchRule theTrackerKnowsNobody = only("tracker");
+
+    @ArchTest
+    static final ArchRule theIndicatorsKnowTheTrackerAndSpringBoot =
+            only("actuate", "org.springframework.boot..", "org.springframework.util..", "org.slf4j..");
+
+    @ArchTest
+    static final ArchRule theMetersKnowTheTrackerAndMicrometer = only("metrics", "io.micrometer..");
+
+    @ArchTest
+    static final ArchRule theFeedKnowsTheTrackerJettyJacksonAndMicrometer =
+            only("localapi", "org.eclipse.jetty..", "tools.jackson..", "com.fasterxml.jackson..", "io.micrometer..");
+
+    @ArchTest
+    static final ArchRule nobodyKnowsTheWiringOrTheProgram = noClasses()
+            .that()
+            .resideInAnyPackage(TRACKER, BASE + "actuate..", BASE + "metrics..", BASE + "localapi..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(BASE + "autoconfigure..", BASE + "app..");
+
+    @ArchTest
+    static final ArchRule theWiringDoesNotKnowTheProgram = noClasses()
+            .that()
+            .resideInAPackage(BASE + "autoconfigure..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(BASE + "app..");
+
+    @ArchTest
+    static final ArchRule theTrackerHasNoThreadOfItsOwn = noClasses()
+            .that()
+            .resideInAPackage(TRACKER)
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.lang.Thread")
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.io..", "java.nio..", "java.net..");
+
+    @ArchTest
+    static final ArchRule thereAreNoCircles =
+            slices().matching(BASE + "(*)..").should().beFreeOfCycles();
+
+    private static ArchRule only(String room, String... more) {
+        String[] allowed = Arrays.copyOf(PLAIN, PLAIN.length + more.length + 1);
+        System.arraycopy(more, 0, allowed, PLAIN.length, more.length);
+        allowed[allowed.length - 1] = BASE + room + "..";
+        return classes()
+                .that()
+                .resideInAPackage(BASE + room + "..")
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(allowed));
+    }
+}
