@@ -65,6 +65,7 @@ class BusStreamTest {
             assertThat(line.news().state()).isEqualTo(6);
             assertThat(line.bytes()).isEqualTo(FIRST_LINE.length());
         });
+        eventually(() -> daemon.openStreams() > 0);
 
         daemon.send("{\"State\":4}\n{\"ErrMessage\":\"x\"}\n");
 
