@@ -32,7 +32,7 @@ public final class TailnetHealthMetricsAutoConfiguration {
     TailnetHealthMeters tailnetHealthMeters(
             Tracker tracker, TailnetHealthProperties properties, ObjectProvider<Warnable> warnables) {
         return TailnetHealthMeters.builder(tracker)
-                .warnables(warnables.stream().toList())
+                .warnables(warnables.orderedStream().toList())
                 .maxRegions(properties.metrics().maxDerpRegions())
                 .build();
     }

@@ -31,6 +31,9 @@ final class Assessor {
 
     /** Weighs a state that is fresh. */
     Assessment assess(Moment moment, @Nullable Assessment before) {
+        if (moment.state.homeUnprovenUntil != null) {
+            moment.changesAt(moment.state.homeUnprovenUntil); // whether or not the check of it is judged
+        }
         OriginalVoice.Said said = OriginalVoice.say(moment);
         Map<String, Finding> checks = new LinkedHashMap<>();
         for (Catalogue.Entry entry : Catalogue.ENTRIES) {

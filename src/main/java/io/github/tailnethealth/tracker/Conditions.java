@@ -58,9 +58,6 @@ final class Conditions {
         if (!state.homeMatters()) {
             return null;
         }
-        if (state.homeUnproven(moment.now) && state.homeUnprovenUntil != null) {
-            moment.changesAt(state.homeUnprovenUntil);
-        }
         return state.homeConnected(moment.now) ? null : "not connected to home DERP region " + state.home;
     }
 

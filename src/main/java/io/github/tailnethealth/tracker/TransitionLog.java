@@ -34,7 +34,8 @@ final class TransitionLog {
         if (now == (before != null && before)) {
             return;
         }
-        String counted = counts.containsKey(code) || counts.size() < MAX_CODES ? code : OTHER;
+        boolean own = Catalogue.byCode().containsKey(code) || counts.containsKey(code) || counts.size() < MAX_CODES;
+        String counted = own ? code : OTHER;
         counts.merge(
                 counted,
                 now ? new Report.Flips(1, 0) : new Report.Flips(0, 1),

@@ -217,6 +217,17 @@ class FindingRulesTest {
         assertThat(tracker.report().version()).isEqualTo(before + 1);
     }
 
+    @Test
+    void anUnprovenHomeBecomesKnownByTimeAloneWithoutANodeState() {
+        tracker.derpHome(900, false);
+        tracker.derpRegionConnected(900, true);
+        tracker.derpHomeUnprovenUntil(clock.instant().plusSeconds(5));
+        assertThat(tracker.report().derp().homeConnected()).isNull();
+        clock.advance(Duration.ofSeconds(5));
+
+        assertThat(tracker.report().derp().homeConnected()).isTrue();
+    }
+
     private Finding check(String code) {
         return tracker.report().checks().get(code);
     }
