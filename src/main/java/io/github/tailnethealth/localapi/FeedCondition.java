@@ -2,13 +2,14 @@ package io.github.tailnethealth.localapi;
 
 import io.github.tailnethealth.tracker.FeedLink;
 import io.github.tailnethealth.tracker.FeedState;
+import io.github.tailnethealth.tracker.FeedStatus;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Makes one state of the feed out of how its stream and its polls fare. Thread-safe. */
 final class FeedCondition {
-    private static final System.Logger LOG = System.getLogger(FeedCondition.class.getName());
-
     private final FeedLink feed;
+    private final Consumer<FeedStatus> changed;
     private boolean streamOpen;
     private boolean everPolled;
     private @Nullable Problem stream;
@@ -16,8 +17,10 @@ final class FeedCondition {
 
     private record Problem(FeedState state, String text) {}
 
-    FeedCondition(FeedLink feed) {
+    /** Tells {@code changed} of every change of state. */
+    FeedCondition(FeedLink feed, Consumer<FeedStatus> changed) {
         this.feed = feed;
+        this.changed = changed;
     }
 
     synchronized void streamOpened() {
@@ -51,13 +54,7 @@ final class FeedCondition {
         String text = problem == null ? null : problem.text;
         feed.state(now, text);
         if (now != before) {
-            LOG.log(
-                    now == FeedState.OK || now == FeedState.CONNECTING
-                            ? System.Logger.Level.INFO
-                            : System.Logger.Level.WARNING,
-                    "feed {0}{1}",
-                    now.code(),
-                    text == null ? "" : ": " + text);
+            changed.accept(feed.status());
         }
     }
 }

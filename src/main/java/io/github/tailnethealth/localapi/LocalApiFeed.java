@@ -2,6 +2,7 @@ package io.github.tailnethealth.localapi;
 
 import io.github.tailnethealth.tracker.FeedLink;
 import io.github.tailnethealth.tracker.FeedState;
+import io.github.tailnethealth.tracker.FeedStatus;
 import io.github.tailnethealth.tracker.Tracker;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,7 +60,7 @@ public final class LocalApiFeed implements AutoCloseable {
         this.settings = settings;
         this.paths = paths;
         this.mapping = new DaemonMapping(tracker, feed);
-        this.condition = new FeedCondition(feed);
+        this.condition = new FeedCondition(feed, LocalApiFeed::log);
     }
 
     /** Starts to read. May be called once. */
@@ -354,6 +355,16 @@ public final class LocalApiFeed implements AutoCloseable {
 
     private static Duration max(Duration a, Duration b) {
         return a.compareTo(b) > 0 ? a : b;
+    }
+
+    private static void log(FeedStatus status) {
+        boolean fine = status.state() == FeedState.OK || status.state() == FeedState.CONNECTING;
+        String text = status.text() == null ? "" : ": " + status.text();
+        LOG.log(
+                fine ? System.Logger.Level.INFO : System.Logger.Level.WARNING,
+                "feed {0}{1}",
+                status.state().code(),
+                text);
     }
 
     private static String message(LocalApiException e) {

@@ -47,7 +47,7 @@ final class TracePlayer {
                 .build();
         FeedLink feed = tracker.feed();
         this.mapping = new DaemonMapping(tracker, feed);
-        this.condition = new FeedCondition(feed);
+        this.condition = new FeedCondition(feed, status -> {});
     }
 
     void play() throws IOException {
