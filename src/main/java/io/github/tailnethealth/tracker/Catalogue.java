@@ -96,13 +96,13 @@ public final class Catalogue {
                 "Failed to read system DNS configuration",
                 LOW,
                 false,
-                moment -> Judged.of(moment.state.dnsOsRead)));
+                moment -> Judged.of(moment.state.held(Single.DNS_OS_READ))));
         all.add(any(
                 Codes.DNS_SET_OS_CONFIG_FAILED,
                 "Failed to set system DNS configuration",
                 MEDIUM,
                 false,
-                moment -> Judged.of(moment.state.dnsOsWrite)));
+                moment -> Judged.of(moment.state.held(Single.DNS_OS_WRITE))));
         all.add(node(Codes.UPDATE_AVAILABLE, "Update available", LOW, false, ReportedChecks::update));
         all.add(node(
                 Codes.SECURITY_UPDATE_AVAILABLE,

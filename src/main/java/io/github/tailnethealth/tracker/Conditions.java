@@ -14,11 +14,11 @@ final class Conditions {
     private Conditions() {}
 
     static @Nullable String networkDown(Moment moment) {
-        return error(moment.state.network);
+        return error(moment.state.held(Single.NETWORK));
     }
 
     static @Nullable String localLogConfig(Moment moment) {
-        return error(moment.state.localLogConfig);
+        return error(moment.state.held(Single.LOCAL_LOG_CONFIG));
     }
 
     static @Nullable String notWanted(Moment moment) {
@@ -27,7 +27,7 @@ final class Conditions {
     }
 
     static @Nullable String login(Moment moment) {
-        String error = error(moment.state.login);
+        String error = error(moment.state.held(Single.LOGIN));
         return error == null ? null : "not logged in, last login error=" + error;
     }
 
@@ -77,7 +77,7 @@ final class Conditions {
     }
 
     static @Nullable String noUdp4(Moment moment) {
-        return error(moment.state.udp4);
+        return error(moment.state.held(Single.UDP4));
     }
 
     static @Nullable String update(Moment moment) {

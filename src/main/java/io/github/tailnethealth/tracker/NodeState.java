@@ -18,20 +18,7 @@ final class NodeState {
 
     NodeFacts facts = NodeFacts.NONE;
 
-    @Nullable Held network;
-
-    @Nullable Held localLogConfig;
-
-    @Nullable Held login;
-
-    @Nullable Held udp4;
-
-    @Nullable Held diskConfig;
-
-    @Nullable Held dnsOsRead;
-
-    @Nullable Held dnsOsWrite;
-
+    final Map<Single, Held> singles = new EnumMap<>(Single.class);
     final Map<Subsystem, Held> subsystems = new EnumMap<>(Subsystem.class);
     final Map<Warnable, Held> warnables = new LinkedHashMap<>(); // identity: Warnable has no equals of its own
     final Map<String, Held> tls = new TreeMap<>(Texts.BY_CODE_POINT);
@@ -86,12 +73,14 @@ final class NodeState {
     final Map<ReceiveFunction, ReceiveFunctionHandle> receiveFunctions = new EnumMap<>(ReceiveFunction.class);
 
     @Nullable Instant receiveFunctionsSince;
-    /** The functions that somebody else, such as the daemon, found not running; null if nobody said. */
-    @Nullable Held receiveFunctionsElsewhere;
 
     NodeState(boolean fed) {
         this.fed = fed;
         this.homeUnknown = fed;
+    }
+
+    @Nullable Held held(Single thing) {
+        return singles.get(thing);
     }
 
     /** Forgets the times from which ages are measured, when the daemon behind the feed may be another one. */
@@ -126,7 +115,7 @@ final class NodeState {
                 texts.add(function.functionName() + " is not running");
             }
         });
-        Held elsewhere = receiveFunctionsElsewhere;
+        Held elsewhere = held(Single.RECEIVE_FUNCTIONS_ELSEWHERE);
         if (elsewhere != null && elsewhere.error() != null) {
             texts.add(elsewhere.error());
         }

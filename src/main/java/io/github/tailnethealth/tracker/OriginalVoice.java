@@ -90,7 +90,7 @@ final class OriginalVoice {
             }
         });
         // the original knew one error of the operating system's DNS where the daemon now tells two
-        for (Held dnsOs : new Held[] {state.dnsOsRead, state.dnsOsWrite}) {
+        for (Held dnsOs : new Held[] {state.held(Single.DNS_OS_READ), state.held(Single.DNS_OS_WRITE)}) {
             if (dnsOs != null && dnsOs.error() != null) {
                 texts.add(Subsystem.DNS_OS.code() + ": " + dnsOs.error());
             }
@@ -102,7 +102,7 @@ final class OriginalVoice {
         });
         state.regionProblems.forEach((region, held) -> texts.add("derp" + region + ": " + held.error()));
         state.controlMessages.forEach(message -> texts.add(message.text()));
-        addIfAny(texts, Conditions.error(state.diskConfig));
+        addIfAny(texts, Conditions.error(state.held(Single.DISK_CONFIG)));
         state.tls.forEach(
                 (host, held) -> texts.add("TLS connection error for " + Texts.quoted(host) + ": " + held.error()));
     }

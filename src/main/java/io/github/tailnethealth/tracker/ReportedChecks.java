@@ -13,11 +13,11 @@ final class ReportedChecks {
     private ReportedChecks() {}
 
     static Judged network(Moment moment) {
-        return Judged.of(moment.state.network);
+        return Judged.of(moment.state.held(Single.NETWORK));
     }
 
     static Judged localLog(Moment moment) {
-        return Judged.of(moment.state.localLogConfig);
+        return Judged.of(moment.state.held(Single.LOCAL_LOG_CONFIG));
     }
 
     static Judged wantRunning(Moment moment) {
@@ -26,17 +26,17 @@ final class ReportedChecks {
     }
 
     static Judged login(Moment moment) {
-        Held login = moment.state.login;
+        Held login = moment.state.held(Single.LOGIN);
         String text = Conditions.login(moment);
         return login == null || text == null ? Judged.of(login) : Judged.unhealthy(text, login.since(), login.args());
     }
 
     static Judged udp4(Moment moment) {
-        return Judged.of(moment.state.udp4);
+        return Judged.of(moment.state.held(Single.UDP4));
     }
 
     static Judged diskConfig(Moment moment) {
-        return Judged.of(moment.state.diskConfig);
+        return Judged.of(moment.state.held(Single.DISK_CONFIG));
     }
 
     static Judged derpRegions(Moment moment) {
@@ -63,7 +63,7 @@ final class ReportedChecks {
     static Judged receiveFunctions(Moment moment) {
         NodeState state = moment.state;
         List<String> texts = state.receiveFunctionTexts();
-        Held elsewhere = state.receiveFunctionsElsewhere;
+        Held elsewhere = state.held(Single.RECEIVE_FUNCTIONS_ELSEWHERE);
         if (texts.isEmpty()) {
             boolean known = elsewhere != null
                     || state.receiveFunctions.values().stream().anyMatch(ReceiveFunctionHandle::judged);

@@ -120,38 +120,22 @@ public final class Tracker {
 
     /** Reports how the local log configuration is. This does not tell watchers. */
     public void reportLocalLogConfig(Outcome outcome) {
-        change(now -> {
-            Held before = state.localLogConfig;
-            state.localLogConfig = Held.after(before, outcome, now);
-            return !state.localLogConfig.equals(before);
-        });
+        hold(Single.LOCAL_LOG_CONFIG, outcome);
     }
 
     /** Reports how reading the configuration from disk went. This does not tell watchers. */
     public void reportDiskConfig(Outcome outcome) {
-        change(now -> {
-            Held before = state.diskConfig;
-            state.diskConfig = Held.after(before, outcome, now);
-            return !state.diskConfig.equals(before);
-        });
+        hold(Single.DISK_CONFIG, outcome);
     }
 
     /** Reports how reading the operating system's DNS configuration went. The exact text calls it {@code dns-os}. */
     public void reportDnsOsRead(Outcome outcome) {
-        change(now -> {
-            Held before = state.dnsOsRead;
-            state.dnsOsRead = Held.after(before, outcome, now);
-            return !state.dnsOsRead.equals(before);
-        });
+        hold(Single.DNS_OS_READ, outcome);
     }
 
     /** Reports how setting the operating system's DNS configuration went. The exact text calls it {@code dns-os}. */
     public void reportDnsOsWrite(Outcome outcome) {
-        change(now -> {
-            Held before = state.dnsOsWrite;
-            state.dnsOsWrite = Held.after(before, outcome, now);
-            return !state.dnsOsWrite.equals(before);
-        });
+        hold(Single.DNS_OS_WRITE, outcome);
     }
 
     /**
@@ -171,11 +155,10 @@ public final class Tracker {
     /** Reports how the last login went. */
     public void reportLogin(Outcome outcome) {
         change(now -> {
-            Held before = state.login;
-            state.login = Held.after(before, outcome, now);
+            Held before = state.held(Single.LOGIN);
             boolean nothing = outcome.isHealthy() && (before == null || before.healthy());
             selfCheckAsked |= !nothing; // "no error" after none is nothing at all to the original
-            return !state.login.equals(before);
+            return put(Single.LOGIN, Held.after(before, outcome, now));
         });
     }
 
@@ -441,11 +424,7 @@ public final class Tracker {
 
     /** Reports what somebody else, such as the daemon, found: a receive function that does not run, by its name. */
     public void reportReceiveFunctions(Outcome outcome) {
-        change(now -> {
-            Held before = state.receiveFunctionsElsewhere;
-            state.receiveFunctionsElsewhere = Held.after(before, outcome, now);
-            return !state.receiveFunctionsElsewhere.equals(before);
-        });
+        hold(Single.RECEIVE_FUNCTIONS_ELSEWHERE, outcome);
     }
 
     // ---- the self-check
@@ -735,19 +714,24 @@ public final class Tracker {
     private void interfaceUp(boolean up, @Nullable Instant since) {
         change(now -> {
             selfCheckAsked = true;
-            Held before = state.network;
-            state.network = Held.of(up, "network down", before, since, now);
-            return !state.network.equals(before);
+            return put(Single.NETWORK, Held.of(up, "network down", state.held(Single.NETWORK), since, now));
         });
     }
 
     private void udp4(boolean unbound, @Nullable Instant since) {
         change(now -> {
             selfCheckAsked = true;
-            Held before = state.udp4;
-            state.udp4 = Held.of(!unbound, "no udp4 bind", before, since, now);
-            return !state.udp4.equals(before);
+            return put(Single.UDP4, Held.of(!unbound, "no udp4 bind", state.held(Single.UDP4), since, now));
         });
+    }
+
+    private void hold(Single thing, Outcome outcome) {
+        Objects.requireNonNull(outcome, "outcome");
+        change(now -> put(thing, Held.after(state.held(thing), outcome, now)));
+    }
+
+    private boolean put(Single thing, Held after) {
+        return !after.equals(state.singles.put(thing, after));
     }
 
     private static <K> boolean put(Map<K, Held> map, K key, Outcome outcome, Instant now) {
