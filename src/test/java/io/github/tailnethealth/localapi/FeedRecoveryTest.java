@@ -119,7 +119,7 @@ class FeedRecoveryTest {
     }
 
     @Test
-    void silenceIsStalledAndIsAskedLessOften() {
+    void silenceIsStalled() {
         daemon.when(STATUS, silence());
         start();
 
