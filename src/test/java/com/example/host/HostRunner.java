@@ -48,6 +48,9 @@ public final class HostRunner implements Function<Map<String, String>, Map<Strin
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("beans", new TreeSet<>(Arrays.asList(context.getBeanDefinitionNames())));
         result.put("name", String.valueOf(context.getEnvironment().getProperty("spring.application.name")));
+        result.put(
+                "details",
+                String.valueOf(context.getEnvironment().getProperty("management.endpoint.health.show-details")));
         result.put("web", context.getClass().getSimpleName());
         if (context.containsBean("ticks")) {
             result.put("thread", ticked(context));

@@ -3,6 +3,8 @@ package io.github.tailnethealth;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -23,7 +25,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule theIndicatorsKnowTheTrackerAndSpringBoot =
-            only("actuate", "org.springframework.boot..", "org.springframework.util..", "org.slf4j..");
+            only("actuate", "org.springframework.boot.health..");
 
     @ArchTest
     static final ArchRule theMetersKnowTheTrackerAndMicrometer = only("metrics", "io.micrometer..");
@@ -58,6 +60,12 @@ class ArchitectureTest {
             .orShould()
             .dependOnClassesThat()
             .resideInAnyPackage("java.io..", "java.nio..", "java.net..");
+
+    @ArchTest
+    static final ArchRule nobodyWritesToTheConsole = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+
+    @ArchTest
+    static final ArchRule everybodyLogsWhereTheHostLogs = NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 
     @ArchTest
     static final ArchRule thereAreNoCircles =

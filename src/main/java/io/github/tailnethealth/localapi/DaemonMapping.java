@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class DaemonMapping {
     private static final Duration LONGEST_GUESS = Duration.ofMillis(250);
+    /** What a long version has behind the short one. */
+    private static final Pattern BUILD = Pattern.compile("-t[0-9a-f]+(?:-g[0-9a-f]+)?(?:-dirty)?$");
 
     private final Tracker tracker;
     private final FeedLink feed;
@@ -193,9 +196,9 @@ final class DaemonMapping {
     }
 
     private void report(Instant now, boolean withPoll) {
-        Warning off = shown.get(Codes.WANTRUNNING_FALSE);
-        if (off != null && !wantRunning && off.brokenSince() != null) {
-            tracker.ipnState(state, false, WarningReports.since(off, now));
+        Instant offSince = WarningReports.since(shown.get(Codes.WANTRUNNING_FALSE), now);
+        if (offSince != null && !wantRunning) {
+            tracker.ipnState(state, false, offSince);
         } else {
             tracker.ipnState(state, wantRunning);
         }
@@ -207,7 +210,7 @@ final class DaemonMapping {
         StatusAnswer answer = lastStatus;
         if (answer != null) {
             String version = version(answer);
-            tracker.version(version);
+            tracker.version(version == null ? null : BUILD.matcher(version).replaceFirst(""));
             tracker.nodeFacts(new NodeFacts(version, answer.status().tailscaleIps(), keyExpiry, online));
         }
         tracker.checkForUpdates(checkForUpdates);
@@ -253,7 +256,12 @@ final class DaemonMapping {
         if (lost != null && !off) {
             long lostRegion = named == null ? region : named;
             home.lost(lostRegion);
-            tracker.derpRegionConnected(lostRegion, false, WarningReports.since(lost, now));
+            Instant since = WarningReports.since(lost, now);
+            if (since == null) {
+                tracker.derpRegionConnected(lostRegion, false);
+            } else {
+                tracker.derpRegionConnected(lostRegion, false, since);
+            }
         } else if (region != 0 && wantRunning && !up) {
             // it hangs up on its relays and shows nothing; the original says so
             tracker.derpRegionConnected(region, false);

@@ -11,13 +11,13 @@ final class FeedCondition {
     private final FeedLink feed;
     private final Consumer<FeedStatus> changed;
     private boolean streamOpen;
-    private boolean everPolled;
+    private boolean answered;
     private @Nullable Problem stream;
     private @Nullable Problem polls;
 
     private record Problem(FeedState state, String text) {}
 
-    /** Tells {@code changed} of every change of state. */
+    /** Tells {@code changed}, in order, of every change of state, once it counts. */
     FeedCondition(FeedLink feed, Consumer<FeedStatus> changed) {
         this.feed = feed;
         this.changed = changed;
@@ -29,19 +29,26 @@ final class FeedCondition {
         tell();
     }
 
+    /** The stream is gone, and with it what the polls said: the next daemon may be another one. */
     synchronized void streamEnded(FeedState state, String text) {
         streamOpen = false;
+        answered = false;
+        polls = null;
         stream = new Problem(state, text);
         tell();
     }
 
     synchronized void pollAnswered() {
-        everPolled = true;
+        answered = true;
         polls = null;
         tell();
     }
 
+    /** A poll that fails after the stream did tells nothing new. */
     synchronized void pollFailed(FeedState state, String text) {
+        if (!streamOpen) {
+            return;
+        }
         polls = new Problem(state, text);
         tell();
     }
@@ -49,10 +56,8 @@ final class FeedCondition {
     private void tell() {
         Problem problem = stream != null ? stream : polls;
         FeedState before = feed.status().state();
-        FeedState now =
-                problem != null ? problem.state : streamOpen && everPolled ? FeedState.OK : FeedState.CONNECTING;
-        String text = problem == null ? null : problem.text;
-        feed.state(now, text);
+        FeedState now = problem != null ? problem.state : streamOpen && answered ? FeedState.OK : FeedState.CONNECTING;
+        feed.state(now, problem == null ? null : problem.text);
         if (now != before) {
             changed.accept(feed.status());
         }

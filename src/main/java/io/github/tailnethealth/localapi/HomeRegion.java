@@ -18,6 +18,7 @@ final class HomeRegion {
 
     private final Map<String, Long> regions = new HashMap<>();
     private @Nullable Long home;
+    private @Nullable String code;
     private @Nullable String unknownCode;
     private @Nullable Long knownLost;
     private boolean lossShown;
@@ -63,21 +64,25 @@ final class HomeRegion {
      *
      * @param settled whether the node has been up for long enough that an empty code means none
      */
-    void relay(@Nullable String code, Instant now, boolean settled) {
-        if (code == null) {
+    void relay(@Nullable String named, Instant now, boolean settled) {
+        if (named == null) {
             return;
         }
-        if (code.isEmpty()) {
+        boolean moved = code != null && !code.equals(named);
+        code = named;
+        if (named.isEmpty()) {
             unknownCode = null;
             if (settled) {
                 learn(0, now);
             }
             return;
         }
-        Long id = regions.get(code);
-        unknownCode = id == null ? code : null;
+        Long id = regions.get(named);
+        unknownCode = id == null ? named : null;
         if (id != null) {
             learn(id, now);
+        } else if (moved) {
+            home = null; // it is elsewhere, and the map will tell where
         }
     }
 
@@ -89,6 +94,7 @@ final class HomeRegion {
     void learn(long region, Instant now) {
         if (home == null || home != region) {
             home = region;
+            lossNotShown();
             if (region != 0) {
                 unproven(now);
             }

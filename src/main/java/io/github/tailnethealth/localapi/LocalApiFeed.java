@@ -44,6 +44,9 @@ public final class LocalApiFeed implements AutoCloseable {
     private boolean reopened;
     private boolean asked;
 
+    /** Whether a stream was open and broke; only the stream's thread looks. */
+    private boolean broke;
+
     private volatile boolean closed;
 
     /** Makes a feed; it does nothing before it is started. The tracker must have been built to be fed. */
@@ -73,9 +76,7 @@ public final class LocalApiFeed implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        streamThread.interrupt();
-        pollThread.interrupt();
-        lock.lock();
+        lock.lock(); // not before a client that is being made is complete: half of one could not be closed
         try {
             if (client != null) {
                 client.close();
@@ -83,6 +84,8 @@ public final class LocalApiFeed implements AutoCloseable {
             }
         } finally {
             lock.unlock();
+            streamThread.interrupt();
+            pollThread.interrupt();
         }
     }
 
@@ -103,7 +106,6 @@ public final class LocalApiFeed implements AutoCloseable {
                 if (newSocketWithin(backoff.pause(), tried)) {
                     backoff.reset();
                 }
-                stats.reconnected();
             }
         });
     }
@@ -117,11 +119,16 @@ public final class LocalApiFeed implements AutoCloseable {
             return false;
         }
         try (BusStream bus = api.openBus(MASK, settings.streamIdleTimeout())) {
+            if (broke) {
+                stats.reconnected();
+            }
+            broke = true; // unless it only falls silent
             condition.streamOpened();
             streamIs(true);
             boolean fellBehind = false;
             for (BusEvent event = bus.next(); event != null; event = bus.next()) {
                 if (event instanceof BusEvent.Silent) {
+                    broke = false;
                     return true; // a quiet daemon; nothing is forgotten
                 }
                 if (event instanceof BusEvent.Line line) {
@@ -134,6 +141,9 @@ public final class LocalApiFeed implements AutoCloseable {
                 }
                 askNow();
             }
+            if (closed) {
+                return false; // it was we who ended it
+            }
             if (fellBehind) {
                 condition.streamEnded(FeedState.FELL_BEHIND, "the daemon closed the stream: we read too slowly");
                 return false;
@@ -141,6 +151,9 @@ public final class LocalApiFeed implements AutoCloseable {
             condition.streamEnded(FeedState.REFUSED, "the daemon ended the stream");
             mapping.lost();
         } catch (LocalApiException e) {
+            if (closed) {
+                return false;
+            }
             if (e.state() != FeedState.STALLED) { // a frozen daemon is still the same one
                 mapping.lost();
             }
@@ -169,13 +182,16 @@ public final class LocalApiFeed implements AutoCloseable {
         return given == null ? paths.firstThatExists().orElse(null) : given;
     }
 
-    private @Nullable LocalApiClient locate() {
+    private @Nullable LocalApiClient locate() throws InterruptedException {
         Path path = path();
         if (path == null) {
             return null;
         }
         lock.lock();
         try {
+            if (closed) {
+                throw new InterruptedException("closed"); // nobody would close another client
+            }
             if (client == null || !path.equals(clientPath)) {
                 if (client != null) {
                     client.close();
@@ -271,6 +287,9 @@ public final class LocalApiFeed implements AutoCloseable {
         try {
             read.run();
         } catch (LocalApiException e) {
+            if (closed) {
+                return false;
+            }
             result = e.state();
             condition.pollFailed(e.state(), message(e));
         }

@@ -2,6 +2,7 @@ package io.github.tailnethealth.localapi;
 
 import io.github.tailnethealth.tracker.Codes;
 import io.github.tailnethealth.tracker.ControlMessage;
+import io.github.tailnethealth.tracker.KnownWarnables;
 import io.github.tailnethealth.tracker.Outcome;
 import io.github.tailnethealth.tracker.Severity;
 import io.github.tailnethealth.tracker.Subsystem;
@@ -90,18 +91,20 @@ final class WarningReports {
     }
 
     private void network(@Nullable Warning warning, Instant now) {
-        if (warning == null) {
-            tracker.anyInterfaceUp(true);
+        Instant since = since(warning, now);
+        if (since == null) {
+            tracker.anyInterfaceUp(warning == null);
         } else {
-            tracker.anyInterfaceUp(false, since(warning, now));
+            tracker.anyInterfaceUp(false, since);
         }
     }
 
     private void udp4(@Nullable Warning warning, Instant now) {
-        if (warning == null) {
-            tracker.udp4Unbound(false);
+        Instant since = since(warning, now);
+        if (since == null) {
+            tracker.udp4Unbound(warning != null);
         } else {
-            tracker.udp4Unbound(true, since(warning, now));
+            tracker.udp4Unbound(true, since);
         }
     }
 
@@ -157,7 +160,7 @@ final class WarningReports {
                         controlText(code, warning),
                         severity(warning),
                         Boolean.TRUE.equals(warning.impactsConnectivity()),
-                        warning.brokenSince() == null ? null : since(warning, now)));
+                        since(warning, now)));
             }
         });
         controlTexts.forEach(text -> messages.add(ControlMessage.of(text)));
@@ -199,13 +202,17 @@ final class WarningReports {
         return false;
     }
 
+    /** What we know of a code counts; only of an unknown one the daemon's word is taken. */
     private static Warnable warnable(String code, Warning warning) {
-        Warnable.Builder builder =
-                Warnable.builder(code).severity(severity(warning)).ofNode();
-        if (warning.title() != null && !warning.title().isEmpty()) {
-            builder.title(warning.title());
+        KnownWarnables.KnownWarnable known = KnownWarnables.byCode().get(code);
+        Warnable.Builder builder = Warnable.builder(code)
+                .severity(known == null ? severity(warning) : known.severity())
+                .ofNode();
+        String title = known == null ? warning.title() : known.title();
+        if (title != null && !title.isEmpty()) {
+            builder.title(title);
         }
-        if (Boolean.TRUE.equals(warning.impactsConnectivity())) {
+        if (known == null ? Boolean.TRUE.equals(warning.impactsConnectivity()) : known.impactsConnectivity()) {
             builder.impactsConnectivity();
         }
         String flag = DEBUG_FLAGS.get(code);
@@ -231,10 +238,10 @@ final class WarningReports {
         }
     }
 
-    /** Returns since when, never later than now: the daemon's clock is not ours. */
-    static Instant since(Warning warning, Instant now) {
-        Instant since = warning.brokenSince();
-        return since == null || since.isAfter(now) ? now : since;
+    /** Returns since when, or null if it does not say, or says later than now: its clock is not ours. */
+    static @Nullable Instant since(@Nullable Warning warning, Instant now) {
+        Instant since = warning == null ? null : warning.brokenSince();
+        return since == null || since.isAfter(now) ? null : since;
     }
 
     private static String controlText(String code, Warning warning) {
@@ -247,7 +254,8 @@ final class WarningReports {
 
     private static Outcome outcome(Warning warning, String text, Instant now) {
         Outcome outcome = Outcome.unhealthy(text).with(warning.args());
-        return warning.brokenSince() == null ? outcome : outcome.since(since(warning, now));
+        Instant since = since(warning, now);
+        return since == null ? outcome : outcome.since(since);
     }
 
     private static String arg(Warning warning, String name) {

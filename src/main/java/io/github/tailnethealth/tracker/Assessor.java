@@ -35,16 +35,18 @@ final class Assessor {
             moment.changesAt(moment.state.homeUnprovenUntil); // whether or not the check of it is judged
         }
         OriginalVoice.Said said = OriginalVoice.say(moment);
+        String masking = hasCheck(said.cause()) ? said.cause() : null;
         Map<String, Finding> checks = new LinkedHashMap<>();
         for (Catalogue.Entry entry : Catalogue.ENTRIES) {
             Check check = entry.check();
             if (nodeChecks || !check.nodeCheck()) {
                 Finding last = before == null ? null : before.checks().get(check.code());
-                checks.put(check.code(), masked(finding(entry, moment, checks, last), said));
+                checks.put(check.code(), masked(finding(entry, moment, checks, last), said, masking));
             }
         }
         Map<Warnable, Finding> warnables = new LinkedHashMap<>();
-        moment.state.warnables.forEach((warnable, held) -> warnables.put(warnable, masked(of(warnable, held), said)));
+        moment.state.warnables.forEach(
+                (warnable, held) -> warnables.put(warnable, masked(of(warnable, held), said, masking)));
         Map<Severity, Integer> warnings = count(moment.state, checks.values(), warnables.values());
         String cause = said.cause();
         return conclude(moment, said, cause, checks, warnables, warnings);
@@ -59,18 +61,14 @@ final class Assessor {
         for (Check check : Catalogue.checks()) {
             if (nodeChecks || !check.nodeCheck()) {
                 Finding known = fresh == null ? null : fresh.checks().get(check.code());
-                checks.put(
-                        check.code(),
-                        known == null || lastAnswer == null ? unknown(check) : known.forgotten(lastAnswer, age));
+                checks.put(check.code(), known == null ? unknown(check) : known.forgotten(lastAnswer, age));
             }
         }
         Map<Warnable, Finding> warnables = new LinkedHashMap<>();
         state.warnables.forEach((warnable, held) -> {
             Finding finding = of(warnable, held);
-            warnables.put(
-                    warnable, warnable.ofNode() && lastAnswer != null ? finding.forgotten(lastAnswer, age) : finding);
+            warnables.put(warnable, warnable.ofNode() ? finding.forgotten(lastAnswer, age) : finding);
         });
-        boolean aged = lastAnswer != null && fresh != null;
         return new Assessment(
                 Verdict.CANNOT_TELL,
                 worst(warnables.values()),
@@ -79,9 +77,9 @@ final class Assessor {
                 OriginalVoice.debugFlags(state),
                 Collections.unmodifiableMap(checks),
                 Collections.unmodifiableMap(warnables),
-                count(new NodeState(true), checks.values(), warnables.values()),
+                count(state, checks.values(), warnables.values()),
                 lastAnswer,
-                aged && lastAnswer != null ? lastAnswer.plus(age).plusSeconds(1) : null);
+                lastAnswer != null ? lastAnswer.plus(age).plusSeconds(1) : null);
     }
 
     private Assessment conclude(
@@ -171,8 +169,12 @@ final class Assessor {
         return null;
     }
 
-    private static Finding masked(Finding finding, OriginalVoice.Said said) {
-        String cause = said.cause();
+    private boolean hasCheck(@Nullable String code) {
+        Check check = code == null ? null : Catalogue.byCode().get(code);
+        return check != null && (nodeChecks || !check.nodeCheck());
+    }
+
+    private static Finding masked(Finding finding, OriginalVoice.Said said, @Nullable String cause) {
         if (cause == null
                 || !finding.unhealthy()
                 || finding.kind() == Kind.DERIVED
@@ -241,12 +243,16 @@ final class Assessor {
         }
         for (Collection<Finding> findings : List.of(checks, warnables)) {
             for (Finding finding : findings) {
-                if (finding.unhealthy() && !finding.code().equals(Codes.CONTROL_HEALTH)) {
+                if (!finding.unhealthy()) {
+                    continue;
+                }
+                if (finding.code().equals(Codes.CONTROL_HEALTH) && finding.kind() != Kind.WARNABLE) {
+                    state.controlMessages.forEach(message -> counts.merge(message.severity(), 1, Integer::sum));
+                } else {
                     counts.merge(finding.severity(), 1, Integer::sum);
                 }
             }
         }
-        state.controlMessages.forEach(message -> counts.merge(message.severity(), 1, Integer::sum));
         return Collections.unmodifiableMap(counts);
     }
 }

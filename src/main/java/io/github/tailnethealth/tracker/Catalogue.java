@@ -10,7 +10,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The checks, as data: the subsystems, and every later code of tailscale's for which the original had a check. Causes
@@ -21,6 +23,8 @@ public final class Catalogue {
     record Entry(Check check, Function<Moment, Judged> condition) {}
 
     static final List<Entry> ENTRIES = entries();
+    private static final Map<String, Entry> ENTRY_BY_CODE = ENTRIES.stream()
+            .collect(Collectors.toUnmodifiableMap(entry -> entry.check().code(), entry -> entry));
     private static final List<Check> CHECKS = ENTRIES.stream().map(Entry::check).toList();
     private static final Map<String, Check> BY_CODE = indexed();
 
@@ -34,6 +38,10 @@ public final class Catalogue {
     /** Returns every check by its code, causes first. */
     public static Map<String, Check> byCode() {
         return BY_CODE;
+    }
+
+    static Entry entry(String code) {
+        return Objects.requireNonNull(ENTRY_BY_CODE.get(code), code);
     }
 
     private static Map<String, Check> indexed() {

@@ -38,7 +38,7 @@ final class Conditions {
         }
         Instant ended = state.mapPollEnded;
         if (ended != null && Texts.age(ended, moment.now) <= MAP_POLL_GRACE.toNanos()) {
-            moment.changesAt(ended.plus(MAP_POLL_GRACE).plusNanos(1));
+            moment.changesAt(Moment.later(ended, MAP_POLL_GRACE.plusNanos(1)));
             return null;
         }
         return "not in map poll";

@@ -77,6 +77,6 @@ final class DerivedChecks {
     }
 
     private static @Nullable Instant overdue(@Nullable Instant last) {
-        return last == null ? null : last.plus(Conditions.IDLE_LIMIT).plusMillis(500);
+        return last == null ? null : Moment.later(last, Conditions.IDLE_LIMIT.plusMillis(500));
     }
 }

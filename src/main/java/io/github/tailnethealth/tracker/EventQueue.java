@@ -2,7 +2,6 @@ package io.github.tailnethealth.tracker;
 
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +43,8 @@ final class EventQueue<E> {
         }
         try {
             executor.execute(this::tellAll);
-        } catch (RejectedExecutionException e) {
+        } catch (RuntimeException | Error e) {
+            LOG.log(System.Logger.Level.WARNING, "the executor of the tracker's listeners did not take a task", e);
             synchronized (this) {
                 telling = false; // what waits is told with the next event, if the executor takes that
             }
@@ -60,7 +60,7 @@ final class EventQueue<E> {
         for (E event = next(); event != null; event = next()) {
             try {
                 listener.accept(event);
-            } catch (RuntimeException | Error e) {
+            } catch (Throwable e) { // some languages throw checked exceptions from anywhere
                 LOG.log(
                         System.Logger.Level.WARNING,
                         "a listener of the tracker failed; the others are not affected",

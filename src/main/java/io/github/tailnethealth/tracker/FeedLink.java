@@ -17,6 +17,7 @@ public final class FeedLink {
 
     private volatile boolean inStep;
     private volatile @Nullable Instant lastAnswer;
+    private volatile @Nullable Instant lostAt;
     private volatile FeedStatus status;
 
     FeedLink(Tracker tracker, FeedSource source, Duration staleAfter, Instant now) {
@@ -39,12 +40,20 @@ public final class FeedLink {
 
     /** Notes a good answer that came now. */
     public void answered() {
-        lastAnswer = tracker.now();
+        Instant now = tracker.now();
+        boolean shows = status.state() != FeedState.OK || cannotTell(now);
+        lastAnswer = now;
+        if (shows) {
+            tracker.feedChanged(() -> {});
+        }
     }
 
     /** Notes that the daemon was lost and found: what it says counts again once the feed is in step. */
     public void outOfStep() {
-        tracker.feedChanged(() -> inStep = false);
+        tracker.feedChanged(() -> {
+            lostAt = inStep ? tracker.now() : lostAt;
+            inStep = false;
+        });
     }
 
     /**
@@ -76,6 +85,19 @@ public final class FeedLink {
 
     boolean cannotTell(Instant now) {
         Instant answer = lastAnswer;
-        return !inStep || answer == null || !now.isBefore(answer.plus(staleAfter));
+        return !inStep || answer == null || isStale(answer, now);
+    }
+
+    /** Returns the last instant at which the daemon was heard, if it is not now. */
+    Instant lastHeard(Instant now) {
+        Instant answer = lastAnswer;
+        Instant lost = inStep || lostAt == null ? now : lostAt;
+        return answer == null || !isStale(answer, lost)
+                ? lost
+                : answer.plus(staleAfter).minusNanos(1);
+    }
+
+    private boolean isStale(Instant answer, Instant now) {
+        return Duration.between(answer, now).compareTo(staleAfter) >= 0;
     }
 }

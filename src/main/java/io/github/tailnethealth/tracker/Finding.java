@@ -79,8 +79,8 @@ public record Finding(
                 lastKnown);
     }
 
-    Finding forgotten(Instant asOf, Duration age) {
-        LastKnown known = status == CheckStatus.UNKNOWN ? null : new LastKnown(status, text, asOf, age);
+    Finding forgotten(@Nullable Instant asOf, Duration age) {
+        LastKnown known = asOf == null || status == CheckStatus.UNKNOWN ? null : new LastKnown(status, text, asOf, age);
         return new Finding(
                 code,
                 title,

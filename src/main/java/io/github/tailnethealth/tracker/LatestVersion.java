@@ -1,6 +1,7 @@
 package io.github.tailnethealth.tracker;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known about the newest version of the program.
@@ -13,5 +14,13 @@ public record LatestVersion(boolean runningLatest, String latestVersion, boolean
     /** Checks that the number is not null. */
     public LatestVersion {
         Objects.requireNonNull(latestVersion, "latestVersion");
+    }
+
+    /** Returns whether this says the same as {@code other}, but for the number. */
+    boolean isLike(@Nullable LatestVersion other) {
+        return other != null
+                && runningLatest == other.runningLatest
+                && urgentSecurityUpdate == other.urgentSecurityUpdate
+                && latestVersion.isEmpty() == other.latestVersion.isEmpty();
     }
 }

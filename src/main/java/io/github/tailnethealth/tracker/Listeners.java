@@ -1,5 +1,6 @@
 package io.github.tailnethealth.tracker;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -13,7 +14,11 @@ final class Listeners {
     private final List<EventQueue<Change>> watchers = new CopyOnWriteArrayList<>();
     private final List<EventQueue<Transition>> transitionListeners = new CopyOnWriteArrayList<>();
     private volatile boolean pending;
-    private long drops; // guarded by the tracker's lock
+
+    // guarded by the tracker's lock
+    private final List<Change> changes = new ArrayList<>();
+    private final List<Transition> flips = new ArrayList<>();
+    private long drops;
 
     private record Change(String subsystem, @Nullable String error) {}
 
@@ -35,11 +40,17 @@ final class Listeners {
     }
 
     void changed(String subsystem, @Nullable String error) {
-        offer(watchers, new Change(subsystem, error));
+        changes.add(new Change(subsystem, error));
     }
 
     void flipped(Transition transition) {
-        offer(transitionListeners, transition);
+        flips.add(transition);
+    }
+
+    /** Puts on its way what was decided, at the end of a report or of a whole batch of them. */
+    void send() {
+        send(changes, watchers);
+        send(flips, transitionListeners);
     }
 
     long drops() {
@@ -55,13 +66,16 @@ final class Listeners {
         }
     }
 
-    private <E> void offer(List<EventQueue<E>> queues, E event) {
-        for (EventQueue<E> queue : queues) {
-            if (!queue.offer(event)) {
-                drops++;
+    private <E> void send(List<E> events, List<EventQueue<E>> queues) {
+        for (E event : events) {
+            for (EventQueue<E> queue : queues) {
+                if (!queue.offer(event)) {
+                    drops++;
+                }
+                pending = true;
             }
-            pending = true;
         }
+        events.clear();
     }
 
     private static <E> Registration add(List<EventQueue<E>> queues, EventQueue<E> queue, ReentrantLock lock) {

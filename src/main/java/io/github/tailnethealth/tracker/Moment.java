@@ -15,6 +15,11 @@ final class Moment {
         this.now = now;
     }
 
+    /** Returns the instant that long after another, or the end of time. */
+    static Instant later(Instant instant, Duration by) {
+        return instant.isAfter(Instant.MAX.minus(by)) ? Instant.MAX : instant.plus(by);
+    }
+
     /** Notes that what was just read is different from {@code instant} on. */
     void changesAt(Instant instant) {
         if (instant.isAfter(now) && (nextChange == null || instant.isBefore(nextChange))) {
@@ -34,7 +39,7 @@ final class Moment {
     /** As {@link #roundedAge}, for an age that only matters once it is over {@code limit}. */
     long roundedAgeOver(@Nullable Instant since, Duration limit) {
         if (since != null) {
-            Instant over = since.plus(limit).plusMillis(500);
+            Instant over = later(since, limit.plusMillis(500));
             if (now.isBefore(over)) {
                 changesAt(over);
                 return 0;

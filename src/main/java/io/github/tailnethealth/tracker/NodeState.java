@@ -16,6 +16,8 @@ final class NodeState {
 
     @Nullable Instant ipnStateSince;
 
+    @Nullable Instant wantRunningSince;
+
     NodeFacts facts = NodeFacts.NONE;
 
     final Map<Single, Held> singles = new EnumMap<>(Single.class);
@@ -58,6 +60,8 @@ final class NodeState {
     boolean tlsReported;
 
     @Nullable String version;
+
+    @Nullable Instant stabilitySince;
 
     @Nullable LatestVersion latestVersion;
 

@@ -22,7 +22,9 @@ final class ReportedChecks {
 
     static Judged wantRunning(Moment moment) {
         NodeState state = moment.state;
-        return state.ipnState.isEmpty() ? Judged.UNKNOWN : Judged.of(Conditions.notWanted(moment), state.ipnStateSince);
+        return state.ipnState.isEmpty()
+                ? Judged.UNKNOWN
+                : Judged.of(Conditions.notWanted(moment), state.wantRunningSince);
     }
 
     static Judged login(Moment moment) {
@@ -109,7 +111,8 @@ final class ReportedChecks {
     }
 
     static Judged unstable(Moment moment) {
-        return moment.state.version == null ? Judged.UNKNOWN : Judged.of(Conditions.unstable(moment), null);
+        NodeState state = moment.state;
+        return state.version == null ? Judged.UNKNOWN : Judged.of(Conditions.unstable(moment), state.stabilitySince);
     }
 
     static Judged fake(Moment moment) {

@@ -39,6 +39,7 @@ public final class Tracker {
     private @Nullable Boolean overallHealthy;
     private @Nullable Assessment fresh; // the last one made while the daemon, if any, was heard
     private @Nullable Assessment current;
+    private boolean unkept; // something was reported while the daemon was heard, and it has been heard since
     private long version;
 
     /** What readers get without the lock; null when anything was reported since. */
@@ -61,6 +62,7 @@ public final class Tracker {
         transitions = new TransitionLog(listeners::flipped);
         state = new NodeState(builder.feedSource != null && builder.enabled);
         state.version = builder.version;
+        state.stabilitySince = clock.instant();
         if (builder.receiveFunctions != null) {
             builder.receiveFunctions.forEach(
                     function -> state.receiveFunctions.put(function, new ReceiveFunctionHandle()));
@@ -92,7 +94,7 @@ public final class Tracker {
                 selfCheckAsked = true;
                 listeners.changed(subsystem.code(), outcome.text());
             }
-            judged(subsystem.code(), subsystem.code(), after, true, now);
+            reported(subsystem.code(), now);
             return !after.equals(before);
         });
     }
@@ -105,7 +107,10 @@ public final class Tracker {
             Held before = state.warnables.get(warnable);
             Held after = Held.after(before, outcome, now);
             state.warnables.put(warnable, after);
-            judged(warnable, warnable.code(), after, warnable.ofNode(), now);
+            if (!warnable.ofNode() || !isSilent(now)) {
+                CheckStatus status = after.healthy() ? CheckStatus.HEALTHY : CheckStatus.UNHEALTHY;
+                transitions.judged(warnable, warnable.code(), status, after.error(), now);
+            }
             return !after.equals(before);
         });
     }
@@ -148,7 +153,9 @@ public final class Tracker {
         change(now -> {
             boolean first = !state.tlsReported;
             state.tlsReported = true;
-            return put(state.tls, host, outcome, now) || first;
+            boolean changed = put(state.tls, host, outcome, now);
+            reported(Codes.TLS_CONNECTION_FAILED, now);
+            return changed || first;
         });
     }
 
@@ -227,7 +234,7 @@ public final class Tracker {
             if (state.homeReported && !state.homeUnknown && state.home == region && state.homeless == homeless) {
                 return false;
             }
-            if (!state.homeReported || state.home != region) {
+            if (!state.homeReported || state.home != region || state.homeless != homeless) {
                 state.homeSince = now;
             }
             state.homeReported = true;
@@ -348,9 +355,13 @@ public final class Tracker {
     /** Reports the number of the version that runs, as update texts show it, or null if it is not known. */
     public void version(@Nullable String number) {
         change(now -> {
-            boolean same = Objects.equals(state.version, number);
+            String before = state.version;
+            if (before == null || number == null || Texts.isUnstable(before) != Texts.isUnstable(number)) {
+                state.stabilitySince = now;
+            }
             state.version = number;
-            return !same;
+            reported(Codes.IS_USING_UNSTABLE_VERSION, now);
+            return !Objects.equals(before, number);
         });
     }
 
@@ -361,8 +372,10 @@ public final class Tracker {
             if (Objects.equals(state.latestVersion, latest)) {
                 return false;
             }
+            if (latest == null || !latest.isLike(state.latestVersion)) {
+                state.latestVersionSince = now;
+            }
             state.latestVersion = latest;
-            state.latestVersionSince = now;
             return true;
         });
     }
@@ -389,6 +402,7 @@ public final class Tracker {
             }
             state.fakeReported = true;
             state.fakeError = text;
+            reported(Codes.TEST_WARNABLE, now);
             return !same;
         });
     }
@@ -471,7 +485,7 @@ public final class Tracker {
         }
         lock.lock();
         try {
-            return reportLocked(now);
+            return reportLocked(clock.instant()); // time may have passed while this waited
         } finally {
             lock.unlock();
             listeners.tell(lock);
@@ -550,9 +564,12 @@ public final class Tracker {
         }
         lock.lock();
         try {
-            if (change.apply(clock.instant())) {
+            Instant now = clock.instant();
+            keepWhatWasHeard(now);
+            if (change.apply(now)) {
                 current = null;
             }
+            unkept |= !isSilent(now);
         } finally {
             if (lock.getHoldCount() == 1) {
                 settle();
@@ -581,6 +598,7 @@ public final class Tracker {
             selfCheckAsked = false;
             checkOverall(clock.instant());
         }
+        listeners.send();
     }
 
     private void checkOverall(Instant now) {
@@ -599,24 +617,43 @@ public final class Tracker {
     /** Returns what holds now; made anew only if something was reported or time changed it. */
     private Assessment assess(Instant now) {
         FeedLink link = feed;
-        boolean silent = link != null && link.cannotTell(now);
+        boolean silent = isSilent(now);
         Assessment ready = current;
         if (ready != null && ready.holdsAt(now) && silent == (ready.verdict() == Verdict.CANNOT_TELL)) {
             return ready;
         }
         if (silent && link != null) {
+            keepWhatWasHeard(now);
             ready = assessor.silent(state, fresh, link.lastAnswer(), now);
             ready.warnables()
                     .forEach((warnable, f) -> transitions.judged(warnable, f.code(), f.status(), f.text(), now));
         } else {
-            ready = assessor.assess(new Moment(state, now), fresh);
-            ready.checks().forEach((code, f) -> transitions.judged(code, code, f.status(), f.text(), now));
-            ready.warnables()
-                    .forEach((warnable, f) -> transitions.judged(warnable, f.code(), f.status(), f.text(), now));
-            fresh = ready;
+            ready = weigh(now);
         }
         current = ready;
         return ready;
+    }
+
+    private Assessment weigh(Instant at) {
+        Assessment weighed = assessor.assess(new Moment(state, at), fresh);
+        weighed.checks().forEach((code, f) -> transitions.judged(code, code, f.status(), f.text(), at));
+        weighed.warnables().forEach((warnable, f) -> transitions.judged(warnable, f.code(), f.status(), f.text(), at));
+        fresh = weighed;
+        return weighed;
+    }
+
+    /** Weighs what was heard before a silence began, at its end and before anything later can mix with it. */
+    private void keepWhatWasHeard(Instant now) {
+        FeedLink link = feed;
+        if (unkept && link != null && link.cannotTell(now)) {
+            unkept = false;
+            weigh(link.lastHeard(now));
+        }
+    }
+
+    private boolean isSilent(Instant now) {
+        FeedLink link = feed;
+        return link != null && link.cannotTell(now);
     }
 
     private Report reportLocked(Instant now) {
@@ -624,6 +661,10 @@ public final class Tracker {
             return ReportWriter.nothing(settings.downSeverity);
         }
         Assessment assessment = assess(now);
+        boolean whole = lock.getHoldCount() == 1; // otherwise a batch reads its own half
+        if (whole) {
+            listeners.send();
+        }
         long calls = calls();
         Report previous = last;
         Report next = ReportWriter.write(
@@ -635,16 +676,18 @@ public final class Tracker {
         } else {
             next = previous;
         }
-        cached = new Cached(next, assessment, calls);
+        if (whole) {
+            cached = new Cached(next, assessment, calls);
+        }
         return next;
     }
 
     /** A flip of what is reported counts at once, even if it is undone before anybody looks. */
-    private void judged(Object key, String code, Held held, boolean ofNode, Instant now) {
-        FeedLink link = feed;
-        if (!ofNode || link == null || !link.cannotTell(now)) {
-            CheckStatus status = held.healthy() ? CheckStatus.HEALTHY : CheckStatus.UNHEALTHY;
-            transitions.judged(key, code, status, held.error(), now);
+    private void reported(String code, Instant now) {
+        Catalogue.Entry entry = Catalogue.entry(code);
+        if (!isSilent(now) && (settings.nodeChecks || !entry.check().nodeCheck())) {
+            Judged judged = entry.condition().apply(new Moment(state, now));
+            transitions.judged(code, code, judged.status(), judged.text(), now);
         }
     }
 
@@ -654,10 +697,15 @@ public final class Tracker {
             selfCheckAsked = true;
             Instant before = state.ipnStateSince;
             boolean same = before != null && state.ipnState.equals(name) && state.wantRunning == wantRunning;
+            boolean sameWant = before != null && state.wantRunning == wantRunning;
+            Instant wantBefore = state.wantRunningSince;
             state.ipnStateSince = since != null ? since : same ? before : now;
+            state.wantRunningSince = since != null ? since : sameWant ? wantBefore : now;
             state.ipnState = name;
             state.wantRunning = wantRunning;
-            return !same || !Objects.equals(before, state.ipnStateSince);
+            return !same
+                    || !Objects.equals(before, state.ipnStateSince)
+                    || !Objects.equals(wantBefore, state.wantRunningSince);
         });
     }
 
@@ -727,7 +775,11 @@ public final class Tracker {
 
     private void hold(Single thing, Outcome outcome) {
         Objects.requireNonNull(outcome, "outcome");
-        change(now -> put(thing, Held.after(state.held(thing), outcome, now)));
+        change(now -> {
+            boolean changed = put(thing, Held.after(state.held(thing), outcome, now));
+            reported(thing.code(), now);
+            return changed;
+        });
     }
 
     private boolean put(Single thing, Held after) {
@@ -757,8 +809,7 @@ public final class Tracker {
     }
 
     private boolean heardAsIn(Assessment assessment, Instant now) {
-        FeedLink link = feed;
-        return link == null || link.cannotTell(now) == (assessment.verdict() == Verdict.CANNOT_TELL);
+        return isSilent(now) == (assessment.verdict() == Verdict.CANNOT_TELL);
     }
 
     // ---- for the feed

@@ -4,6 +4,7 @@ import static io.github.tailnethealth.host.HostClassPath.without;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +33,8 @@ class HostApplicationIT {
     private static final Predicate<String> NO_PROMETHEUS = without("micrometer-registry-prometheus", "prometheus-");
     private static final Predicate<String> NO_JETTY = without("jetty-");
     private static final Predicate<String> NO_JACKSON = without("jackson-");
+
+    private static final Map<List<Object>, Map<String, Object>> RAN = new ConcurrentHashMap<>();
 
     @Test
     void aHostGainsTheListedBeansAndNoOther() throws Exception {
@@ -70,6 +76,41 @@ class HostApplicationIT {
     }
 
     @Test
+    void aHostKeepsTheSettingsOfItsOwnFile() throws Exception {
+        List<String> file =
+                List.of("spring.application.name=named-by-its-file", "management.endpoint.health.show-details=always");
+
+        Map<String, Object> host = run("BareHost", true, ALL, Map.of(), file);
+
+        assertThat(host.get("name")).isEqualTo("named-by-its-file");
+        assertThat(host.get("details")).isEqualTo("always");
+        assertThat(run("BareHost", true, ALL).get("details")).isEqualTo("null");
+    }
+
+    @Test
+    void aHostOfTheCommandLineEndsAlsoWithTheFeedOn() throws Exception {
+        String classPath = HostClassPath.entries(true, NO_WEB, List.of()).stream()
+                .map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator));
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        classPath,
+                        "com.example.host.CommandLineHost",
+                        "--tailnet.health.localapi.enabled=true",
+                        "--tailnet.health.localapi.socket=/nonexistent/tailscaled.sock")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isZero();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
     void aHostThatReportsNothingIsUpAfterFiveMinutesToo() throws Exception {
         assertThat(run("VirtualTimeHost", true, ALL).get("health")).isEqualTo("UP");
     }
@@ -88,7 +129,7 @@ class HostApplicationIT {
         Object before = run(kind, false, NO_WEB).get("thread");
 
         assertThat(run(kind, true, NO_WEB).get("thread")).isEqualTo(before);
-        assertThat(before).isEqualTo(kind.equals("DormantHost") ? "never" : before);
+        assertThat("never".equals(before)).isEqualTo(kind.equals("DormantHost"));
     }
 
     private static List<String> gained(String kind, Predicate<String> jars) throws Exception {
@@ -114,14 +155,33 @@ class HostApplicationIT {
         return run(kind, withLibrary, jars, Map.of());
     }
 
-    @SuppressWarnings("unchecked")
     private static Map<String, Object> run(
             String kind, boolean withLibrary, Predicate<String> jars, Map<String, String> more) throws Exception {
+        return run(kind, withLibrary, jars, more, List.of());
+    }
+
+    /** Runs a host, or says again how the same one ran before. */
+    private static Map<String, Object> run(
+            String kind, boolean withLibrary, Predicate<String> jars, Map<String, String> more, List<String> file)
+            throws Exception {
+        List<Object> host = List.of(kind, withLibrary, jars, more, file);
+        Map<String, Object> known = RAN.get(host);
+        if (known == null) {
+            known = start(kind, withLibrary, jars, more, file);
+            RAN.put(host, known);
+        }
+        return known;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> start(
+            String kind, boolean withLibrary, Predicate<String> jars, Map<String, String> more, List<String> file)
+            throws Exception {
         Map<String, String> settings = new LinkedHashMap<>(more);
         settings.put("kind", kind);
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
-        ClassLoader host = HostClassPath.of(withLibrary, jars);
+        ClassLoader host = HostClassPath.of(withLibrary, jars, file);
         try {
             thread.setContextClassLoader(host);
             Object runner = host.loadClass("com.example.host.HostRunner")

@@ -25,12 +25,23 @@ final class HostClassPath {
         return Path.of(System.getProperty("library.jar"));
     }
 
-    static ClassLoader of(boolean withLibrary, Predicate<String> hasJar) throws IOException {
+    static ClassLoader of(boolean withLibrary, Predicate<String> hasJar, List<String> applicationProperties)
+            throws IOException {
         List<URL> urls = new ArrayList<>();
-        if (withLibrary) {
-            urls.add(libraryJar().toUri().toURL());
+        for (Path entry : entries(withLibrary, hasJar, applicationProperties)) {
+            urls.add(entry.toUri().toURL());
         }
-        urls.add(hostClasses().toUri().toURL());
+        return new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+    }
+
+    /** Returns the entries; a host without {@code applicationProperties} has no such file. */
+    static List<Path> entries(boolean withLibrary, Predicate<String> hasJar, List<String> applicationProperties)
+            throws IOException {
+        List<Path> entries = new ArrayList<>();
+        if (withLibrary) {
+            entries.add(libraryJar());
+        }
+        entries.add(hostClasses(applicationProperties));
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         for (String entry : classPath.split(File.pathSeparator, -1)) {
             Path path = Path.of(entry);
@@ -40,18 +51,21 @@ final class HostClassPath {
                     && TEST_ONLY.stream().noneMatch(name::contains)
                     && hasJar.test(name);
             if (wanted) {
-                urls.add(path.toUri().toURL());
+                entries.add(path);
             }
         }
-        return new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+        return entries;
     }
 
     static Predicate<String> without(String... prefixes) {
         return name -> Arrays.stream(prefixes).noneMatch(name::startsWith);
     }
 
-    private static Path hostClasses() throws IOException {
+    private static Path hostClasses(List<String> applicationProperties) throws IOException {
         Path root = Files.createTempDirectory("host-classes");
+        if (!applicationProperties.isEmpty()) {
+            Files.write(root.resolve("application.properties"), applicationProperties);
+        }
         Path target = Files.createDirectories(root.resolve("com/example/host"));
         try (Stream<Path> classes = Files.list(HOST_CLASSES)) {
             classes.forEach(file -> {

@@ -39,10 +39,8 @@ class CatalogueChecksTest {
 
     @BeforeEach
     void aHealthyNodeAnHourLater() {
-        FindingRulesTest.healthy(tracker);
         clock.advance(HOUR);
-        tracker.gotMapResponse();
-        tracker.derpFrameReceived(900);
+        tracker.batch(() -> FindingRulesTest.healthy(tracker));
     }
 
     static Stream<Life> reported() {
@@ -288,8 +286,8 @@ class CatalogueChecksTest {
         Stream<String> aboutTime = Stream.of("not-in-map-poll", "mapresponse-timeout", "derp-timed-out");
 
         assertThat(Catalogue.byCode().keySet())
-                .containsExactlyInAnyOrderElementsOf(Stream.concat(reported().map(Life::code), aboutTime)
-                        .toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.concat(reported().map(Life::code), aboutTime).toList());
     }
 
     @Test

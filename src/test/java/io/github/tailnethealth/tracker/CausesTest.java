@@ -202,8 +202,7 @@ class CausesTest {
     void aHomelessNodeHasNoRelayToJudge() {
         tracker.derpHome(0, true);
 
-        assertThat(List.of(
-                        check(Codes.NO_DERP_HOME), check(Codes.NO_DERP_CONNECTION), check(Codes.DERP_TIMED_OUT)))
+        assertThat(List.of(check(Codes.NO_DERP_HOME), check(Codes.NO_DERP_CONNECTION), check(Codes.DERP_TIMED_OUT)))
                 .allMatch(finding -> finding.status() == CheckStatus.UNKNOWN && finding.hiddenBy() == null);
         assertThat(tracker.report().verdict()).isEqualTo(Verdict.HEALTHY);
     }

@@ -1,0 +1,209 @@
+package io.github.tailnethealth.tracker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Many threads that report and read at once: what holds for one holds for all. */
+@Timeout(60)
+class ThreadsTest {
+    private static final int THREADS = 4;
+    private static final int ROUNDS = 2_000;
+    private static final Outcome BAD = Outcome.unhealthy("bad");
+
+    private final ExecutorService reporters = Executors.newFixedThreadPool(THREADS);
+    private final ExecutorService listeners = Executors.newFixedThreadPool(2);
+    private final List<String> faults = Collections.synchronizedList(new ArrayList<>());
+    private final Tracker tracker =
+            Tracker.builder().executor(listeners).watcherCapacity(1_000_000).build();
+
+    @AfterEach
+    void end() {
+        reporters.shutdownNow();
+        listeners.shutdownNow();
+    }
+
+    @Test
+    void everyReaderSeesVersionsRiseAndOneReportOfEachVersion() throws Exception {
+        Map<Long, Report> byVersion = new ConcurrentHashMap<>();
+        Warnable shared = Warnable.of("shared");
+        onAllThreads(number -> {
+            long last = 0;
+            for (int i = 0; i < ROUNDS; i++) {
+                switch ((i + number) % 4) {
+                    case 0 -> tracker.report(Subsystem.values()[number % 5], i % 8 < 4 ? BAD : Outcome.healthy());
+                    case 1 -> tracker.report(shared, i % 8 < 4 ? BAD : Outcome.healthy());
+                    case 2 ->
+                        tracker.receiveFunction(ReceiveFunction.DERP).enter().close();
+                    default -> tracker.selfCheck();
+                }
+                Report report = tracker.report();
+                Report known = byVersion.putIfAbsent(report.version(), report);
+                if (report.version() < last || (known != null && known != report)) {
+                    faults.add("version " + report.version() + " after " + last);
+                }
+                last = report.version();
+            }
+        });
+
+        assertThat(faults).isEmpty();
+    }
+
+    @Test
+    void everyWatcherSeesEachSubsystemFlipInTurnAndItsLastState() throws Exception {
+        tracker.ipnState(BackendState.RUNNING, true);
+        List<Map<String, Boolean>> seen = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            Map<String, Boolean> broken = new HashMap<>(); // handed on from call to call by the tracker
+            seen.add(broken);
+            tracker.watch((subsystem, error) -> {
+                if ((error != null) == broken.getOrDefault(subsystem, subsystem.equals(Watcher.OVERALL))) {
+                    faults.add(subsystem + " told twice: " + error);
+                }
+                broken.put(subsystem, error != null);
+            });
+        }
+        tracker.watch((subsystem, error) -> {
+            throw new UnsupportedOperationException(); // harms nobody
+        });
+        Subsystem[] subsystems = Subsystem.values();
+        onAllThreads(number -> {
+            for (int i = 0; i < 100; i++) {
+                tracker.report(subsystems[i % 2], (i / 2 + number) % 2 == 0 ? BAD : Outcome.healthy());
+            }
+        });
+        allTold();
+
+        assertThat(faults).isEmpty();
+        assertThat(seen)
+                .allSatisfy(broken -> broken.forEach((subsystem, unhealthy) -> assertThat(unhealthy)
+                        .as(subsystem)
+                        .isEqualTo(
+                                subsystem.equals(Watcher.OVERALL)
+                                        ? tracker.report().originalText() != null
+                                        : tracker.report()
+                                                .checks()
+                                                .get(subsystem)
+                                                .unhealthy())));
+    }
+
+    @Test
+    void everyFlipIsCountedOnceAndToldOnce() throws Exception {
+        Warnable raced = Warnable.of("raced");
+        AtomicLong told = new AtomicLong();
+        AtomicInteger broken = new AtomicInteger();
+        tracker.onTransition(flip -> {
+            told.incrementAndGet();
+            int now = flip.to() == CheckStatus.UNHEALTHY ? broken.incrementAndGet() : broken.decrementAndGet();
+            if (now < 0 || now > 1) {
+                faults.add("flipped to " + flip.to() + " twice");
+            }
+        });
+        onAllThreads(number -> {
+            for (int i = 0; i < ROUNDS; i++) {
+                tracker.report(raced, (i + number) % 2 == 0 ? BAD : Outcome.healthy());
+                if (i % 16 == 0) {
+                    tracker.report();
+                }
+            }
+        });
+        allTold();
+        Report.Flips flips = tracker.report().transitions().get("raced");
+
+        assertThat(faults).isEmpty();
+        assertThat(told).hasValue(flips.toUnhealthy() + flips.toHealthy());
+        assertThat(flips.toUnhealthy() - flips.toHealthy())
+                .isEqualTo(tracker.report().warnables().get(raced).unhealthy() ? 1 : 0);
+        assertThat(tracker.report().watcherDrops()).isZero();
+    }
+
+    @Test
+    void noReaderEverSeesHalfABatch() throws Exception {
+        onAllThreads(number -> {
+            for (int i = 0; i < ROUNDS; i++) {
+                Outcome outcome = (i + number) % 2 == 0 ? BAD : Outcome.healthy();
+                tracker.batch(() -> {
+                    tracker.report(Subsystem.DNS, outcome);
+                    tracker.report(Subsystem.ROUTER, outcome);
+                });
+                Report report = tracker.report();
+                if (report.checks().get("dns").status()
+                        != report.checks().get("router").status()) {
+                    faults.add("half a batch");
+                }
+            }
+        });
+
+        assertThat(faults).isEmpty();
+    }
+
+    @Test
+    void listenersComeAndGoWhileOthersReport() throws Exception {
+        AtomicInteger after = new AtomicInteger();
+        onAllThreads(number -> {
+            for (int i = 0; i < ROUNDS / 10; i++) {
+                Registration registration = tracker.watch((subsystem, error) -> {});
+                tracker.report(Subsystem.values()[number], i % 2 == 0 ? BAD : Outcome.healthy());
+                registration.close();
+                Registration closed = tracker.watch((subsystem, error) -> after.incrementAndGet());
+                closed.close();
+            }
+        });
+        int before = after.get();
+        tracker.report(Subsystem.TAILNET_LOCK, BAD);
+        allTold();
+
+        assertThat(after).hasValue(before);
+    }
+
+    @Test
+    void callsOfAReceiveFunctionAreAllCounted() throws Exception {
+        onAllThreads(number -> {
+            ReceiveFunctionHandle handle = tracker.receiveFunction(ReceiveFunction.IPV4);
+            for (int i = 0; i < ROUNDS; i++) {
+                handle.enter().close();
+            }
+        });
+
+        assertThat(tracker.report().receiveFunctions().get(0).calls()).isEqualTo((long) THREADS * ROUNDS);
+    }
+
+    private interface Work {
+        void run(int number);
+    }
+
+    private void onAllThreads(Work work) throws Exception {
+        List<Callable<Void>> tasks = new ArrayList<>();
+        for (int i = 0; i < THREADS; i++) {
+            int number = i;
+            tasks.add(() -> {
+                work.run(number);
+                return null;
+            });
+        }
+        for (Future<Void> done : reporters.invokeAll(tasks)) {
+            done.get();
+        }
+    }
+
+    /** Waits until everything decided so far was told: nothing can be under way on an executor that has ended. */
+    private void allTold() throws InterruptedException {
+        listeners.shutdown();
+        assertThat(listeners.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+    }
+}
