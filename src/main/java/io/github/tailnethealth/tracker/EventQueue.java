@@ -2,6 +2,7 @@ package io.github.tailnethealth.tracker;
 
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,9 @@ final class EventQueue<E> {
         try {
             executor.execute(this::tellAll);
         } catch (RuntimeException | Error e) {
-            LOG.log(System.Logger.Level.WARNING, "the executor of the tracker's listeners did not take a task", e);
+            if (!(e instanceof RejectedExecutionException)) {
+                LOG.log(System.Logger.Level.WARNING, "the executor of the tracker's listeners failed", e);
+            }
             synchronized (this) {
                 telling = false; // what waits is told with the next event, if the executor takes that
             }

@@ -3,6 +3,7 @@ package io.github.tailnethealth.tracker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A tracker under random operations at random instants; the same steps always do the same. */
-@SuppressWarnings("EnumOrdinal") // the order of the operations is the generator's own
 final class RandomRun {
     static final Duration STALE = Duration.ofSeconds(10);
 
@@ -38,7 +38,7 @@ final class RandomRun {
         }
     }
 
-    /** Everything that can be done to a tracker; from {@link #ANSWERED} on, what only a fed one knows. */
+    /** Everything that can be done to a tracker. */
     enum Operation {
         SUBSYSTEM,
         WARNABLE,
@@ -85,6 +85,15 @@ final class RandomRun {
         FEED_STATE
     }
 
+    private static final List<Subsystem> SUBSYSTEMS = List.of(Subsystem.values());
+    private static final List<ReceiveFunction> FUNCTIONS = List.of(ReceiveFunction.values());
+    private static final List<Operation> ONLY_FED = List.of(
+            Operation.ANSWERED,
+            Operation.ANSWERED_AND_REPORTED,
+            Operation.OUT_OF_STEP,
+            Operation.IN_STEP,
+            Operation.FEED_STATE);
+
     final VirtualClock clock = new VirtualClock();
     final Tracker tracker;
     final List<String> faults = new ArrayList<>();
@@ -109,11 +118,11 @@ final class RandomRun {
     }
 
     static List<Step> steps(Random random, boolean fed, int number) {
-        Operation[] operations = Operation.values();
-        int known = fed ? operations.length : Operation.ANSWERED.ordinal();
+        List<Operation> operations =
+                List.copyOf(fed ? EnumSet.allOf(Operation.class) : EnumSet.complementOf(EnumSet.copyOf(ONLY_FED)));
         List<Step> steps = new ArrayList<>();
         for (int i = 0; i < number; i++) {
-            Operation operation = operations[random.nextInt(known)];
+            Operation operation = operations.get(random.nextInt(operations.size()));
             if (fed && random.nextInt(4) == 0) {
                 operation = random.nextInt(6) == 0 ? Operation.IN_STEP : Operation.ANSWERED_AND_REPORTED;
             }
@@ -134,7 +143,7 @@ final class RandomRun {
     private void perform(Operation operation, int x, boolean ok) {
         Instant then = clock.instant().minusSeconds(60L * x);
         switch (operation) {
-            case SUBSYSTEM -> tracker.report(Subsystem.values()[x], outcome(x, ok));
+            case SUBSYSTEM -> tracker.report(SUBSYSTEMS.get(x), outcome(x, ok));
             case WARNABLE -> tracker.report(warnables.get(x), outcome(x, ok));
             case FORGET -> {
                 Warnable warnable = warnables.get(x);
@@ -174,10 +183,8 @@ final class RandomRun {
             case LATEST -> tracker.latestVersion(x == 0 ? null : new LatestVersion(ok, "1.7" + x, x == 1));
             case CHECK_UPDATES -> tracker.checkForUpdates(ok);
             case FAKE -> tracker.fakeError(ok ? "" : "fake" + x);
-            case ENTER ->
-                tracker.receiveFunction(ReceiveFunction.values()[x % 3]).enter();
-            case EXIT ->
-                tracker.receiveFunction(ReceiveFunction.values()[x % 3]).exit();
+            case ENTER -> tracker.receiveFunction(FUNCTIONS.get(x % 3)).enter();
+            case EXIT -> tracker.receiveFunction(FUNCTIONS.get(x % 3)).exit();
             case FUNCTIONS_ELSEWHERE -> tracker.reportReceiveFunctions(outcome(x, ok));
             case SELF_CHECK -> tracker.selfCheck();
             case BATCH ->

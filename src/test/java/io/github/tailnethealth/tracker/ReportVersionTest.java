@@ -2,6 +2,8 @@ package io.github.tailnethealth.tracker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -114,15 +116,14 @@ class ReportVersionTest {
             tracker.report(Warnable.of("w" + i), Outcome.unhealthy("x"));
         }
         Report first = tracker.report();
-        com.sun.management.ThreadMXBean threads =
-                (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long self = Thread.currentThread().getId();
         long least = Long.MAX_VALUE;
         for (int round = 0; round < 10; round++) {
             long before = threads.getThreadAllocatedBytes(self);
-            boolean same = tracker.report() == first;
+            Report again = tracker.report();
             least = Math.min(least, threads.getThreadAllocatedBytes(self) - before);
-            assertThat(same).isTrue();
+            assertThat(again).isSameAs(first);
         }
 
         assertThat(least).as("bytes allocated by one read").isLessThan(1024);
