@@ -24,6 +24,7 @@ public final class LocalApiFeed implements AutoCloseable {
 
     private static final String FELL_BEHIND = "fell behind";
     private static final Duration LOOK_FOR_SOCKET = Duration.ofMillis(250);
+    private static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
     private static final Duration MAP_INTERVAL = Duration.ofSeconds(1);
 
     private final Tracker tracker;
@@ -76,16 +77,31 @@ public final class LocalApiFeed implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        LocalApiClient last;
         lock.lock(); // not before a client that is being made is complete: half of one could not be closed
         try {
-            if (client != null) {
-                client.close();
-                client = null;
-            }
+            last = client;
+            client = null;
         } finally {
             lock.unlock();
-            streamThread.interrupt();
-            pollThread.interrupt();
+        }
+        streamThread.interrupt();
+        pollThread.interrupt();
+        // a client that is closed while it connects may leave the connection behind
+        awaitEnd(streamThread);
+        awaitEnd(pollThread);
+        if (last != null) {
+            last.close();
+        }
+    }
+
+    private static void awaitEnd(Thread thread) {
+        if (thread != Thread.currentThread()) {
+            try {
+                thread.join(CLOSE_WAIT.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

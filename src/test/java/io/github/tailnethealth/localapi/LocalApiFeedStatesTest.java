@@ -161,7 +161,16 @@ class LocalApiFeedStatesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "hello", "null", "[]", "{\"BackendState\":6}", "{\"BackendState\":\"Running\"", "<html>"})
+            strings = {
+                "",
+                "hello",
+                "null",
+                "[]",
+                "{\"BackendState\":6}",
+                "{\"Self\":{\"Online\":\"yes\"}}",
+                "{\"BackendState\":\"Running\"",
+                "<html>"
+            })
     void anAnswerThatIsNotTheDaemons(String body) {
         daemon.when(STATUS, json(body));
         try (FeedBench bench = new FeedBench(socket)) {
