@@ -1,5 +1,6 @@
 package io.github.tailnethealth.localapi;
 
+import io.github.tailnethealth.evidence.Kind;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;

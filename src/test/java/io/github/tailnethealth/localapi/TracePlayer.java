@@ -1,6 +1,7 @@
 package io.github.tailnethealth.localapi;
 
 import io.github.tailnethealth.app.replay.Recording;
+import io.github.tailnethealth.evidence.Kind;
 import io.github.tailnethealth.tracker.FeedLink;
 import io.github.tailnethealth.tracker.FeedSource;
 import io.github.tailnethealth.tracker.FeedState;

@@ -1,0 +1,138 @@
+package io.github.tailnethealth.live;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The programs of a tailnet, made by {@code go install} of pinned versions and kept by version in the user's cache
+ * ({@code TAILNET_HEALTH_CACHE}, else {@code XDG_CACHE_HOME}, else {@code ~/.cache}), never in the project.
+ */
+final class Binaries {
+    /** The daemon that is judged unless a scenario says otherwise, and the version of the relays. */
+    static final String CURRENT = "1.102.3";
+    /** Its status carries the original tracker's own live verdict. */
+    static final String WITNESS = "1.68.2";
+
+    static final String V1_80 = "1.80.3";
+    static final String V1_86 = "1.86.2";
+    static final String V1_94 = "1.94.2";
+
+    private static final Set<String> BEFORE_THE_TAG = Set.of(WITNESS, V1_80, V1_86);
+    private static final Path LAB_SOURCES = Path.of("src/lab/tailnet");
+
+    private static final System.Logger LOG = System.getLogger(Binaries.class.getName());
+
+    private final Path cache;
+
+    Binaries() {
+        String own = System.getenv("TAILNET_HEALTH_CACHE");
+        String xdg = System.getenv("XDG_CACHE_HOME");
+        Path base = xdg == null || xdg.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(xdg);
+        cache = own == null || own.isEmpty()
+                ? base.resolve("tailnet-health").resolve("lab")
+                : Path.of(own).toAbsolutePath();
+    }
+
+    /** Returns tailscaled of that version. */
+    Path daemon(String version) {
+        return tailscale(version).resolve("tailscaled");
+    }
+
+    /** Returns the command line of that version. */
+    Path commandLine(String version) {
+        return tailscale(version).resolve("tailscale");
+    }
+
+    /** Returns the relay. */
+    Path relay() {
+        return tailscale(CURRENT).resolve("derper");
+    }
+
+    /** Returns our control server and supervisor, made anew when its sources change. */
+    Path lab() {
+        return made(
+                        "tailnetlab-" + digest(LAB_SOURCES),
+                        (directory, part) -> Toolchain.run(
+                                LAB_SOURCES.toAbsolutePath(),
+                                List.of(
+                                        "go",
+                                        "build",
+                                        "-o",
+                                        part.resolve("tailnetlab").toString(),
+                                        "."),
+                                "GOTOOLCHAIN",
+                                "local"))
+                .resolve("tailnetlab");
+    }
+
+    private Path tailscale(String version) {
+        return made("tailscale-" + version, (directory, part) -> {
+            List<String> command = new ArrayList<>(List.of("go", "install"));
+            if (!BEFORE_THE_TAG.contains(version)) {
+                command.addAll(List.of("-tags", "ts_omit_captiveportal")); // it would look for hosts outside
+            }
+            String module = "tailscale.com/cmd/";
+            command.add(module + "tailscaled@v" + version);
+            command.add(module + "tailscale@v" + version);
+            if (version.equals(CURRENT)) {
+                command.add(module + "derper@v" + version);
+            }
+            Toolchain.run(directory, command, "GOBIN", part.toString(), "GOTOOLCHAIN", "local");
+        });
+    }
+
+    private interface Maker {
+        void make(Path directory, Path part);
+    }
+
+    /** Makes a directory once, whole or not at all, whoever else tries at the same time. */
+    private Path made(String name, Maker maker) {
+        Path made = cache.resolve(name);
+        if (Files.isDirectory(made)) {
+            return made;
+        }
+        try {
+            Files.createDirectories(cache);
+            try (FileChannel channel = FileChannel.open(
+                            cache.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock lock = channel.lock()) {
+                LOG.log(System.Logger.Level.DEBUG, "{0} under {1}", name, lock);
+                if (!Files.isDirectory(made)) {
+                    Path part = Files.createTempDirectory(cache, name + ".part");
+                    maker.make(cache, part);
+                    Files.move(part, made, StandardCopyOption.ATOMIC_MOVE);
+                }
+            }
+            return made;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String digest(Path sources) {
+        try (Stream<Path> files = Files.list(sources)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (Path file : files.sorted().toList()) {
+                digest.update(Files.readAllBytes(file));
+            }
+            return HexFormat.of().formatHex(digest.digest(), 0, 6);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

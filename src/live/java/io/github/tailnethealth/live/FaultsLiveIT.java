@@ -1,0 +1,41 @@
+package io.github.tailnethealth.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.TestFactory;
+
+/** Real tailnets, broken in every way that operators meet, and the packaged program judged from outside. */
+class FaultsLiveIT {
+
+    @TestFactory
+    Stream<DynamicNode> everyFaultIsToldAsTheDaemonItselfAndTheOriginalTellIt() throws InterruptedException {
+        List<String> missing = Toolchain.missing();
+        Assumptions.assumeTrue(missing.isEmpty(), "a real tailnet needs " + missing);
+        String only = System.getProperty("live.only", "");
+        List<Scenario> scenarios = Scenarios.all().stream()
+                .filter(scenario -> only.isEmpty() || List.of(only.split(",")).contains(scenario.name()))
+                .toList();
+        List<Verdicts> verdicts = Group.runAll(scenarios, new Binaries());
+        Outcome.print(verdicts);
+        return verdicts.stream().map(FaultsLiveIT::tests);
+    }
+
+    private static DynamicNode tests(Verdicts verdicts) {
+        String name = verdicts.scenario().name();
+        Stream<DynamicNode> ran = Stream.of(dynamicTest(
+                "runs to its end", () -> assertThat(verdicts.failure()).as(name).isNull()));
+        Stream<DynamicNode> judged = verdicts.found().entrySet().stream()
+                .map(judge -> dynamicTest(
+                        judge.getKey(),
+                        () -> assertThat(judge.getValue())
+                                .as(name + ": " + judge.getKey())
+                                .isEmpty()));
+        return dynamicContainer(name, Stream.concat(ran, judged));
+    }
+}

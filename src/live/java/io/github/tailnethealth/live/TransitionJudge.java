@@ -1,0 +1,181 @@
+package io.github.tailnethealth.live;
+
+import io.github.tailnethealth.evidence.Shown;
+import io.github.tailnethealth.evidence.Signal;
+import io.github.tailnethealth.evidence.Signal.Reach;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Flips are counted once each: as often as the daemon's own signals flip. And a problem is dated as the daemon dates it.
+ */
+final class TransitionJudge implements Judge {
+    private static final String COUNTER = "tailnet_health_warning_transitions_total{";
+    private static final Duration DATED = Duration.ofSeconds(1);
+    /** Two pollers may not both see what is over sooner. */
+    private static final Duration SEEN_BY_ALL = Duration.ofMillis(2_500);
+
+    private static final Set<String> SHOWN_ONLY = Set.of(
+            "network-status",
+            "login-state",
+            "no-udp4-bind",
+            "tls-connection-failed",
+            "magicsock-receive-func-error",
+            "derp-region-error",
+            "warming-up");
+
+    @Override
+    public List<String> judge(Course course) {
+        List<String> found = new ArrayList<>();
+        counts(course, found);
+        course.glances().stream()
+                .filter(glance -> glance.from().compareTo(course.settled()) >= 0
+                        && !glance.overall().cannotTell()
+                        && !course.excused(glance.from(), glance.to()))
+                .forEach(glance -> dates(course, glance, found));
+        return found;
+    }
+
+    private static void dates(Course course, Glance glance, List<String> found) {
+        for (Overall.Finding finding : glance.overall().findings()) {
+            Shown now = shown(course, glance.to(), finding.code());
+            Shown before = shown(course, glance.from().minus(BOUND), finding.code());
+            if (now == null
+                    || now.since() == null
+                    || before == null
+                    || !now.since().equals(before.since())) {
+                continue;
+            }
+            if (finding.since() == null
+                    || Duration.between(now.since(), finding.since()).abs().compareTo(DATED) > 0) {
+                found.add(Judge.at(glance.to()) + " " + finding.code() + " is since " + finding.since()
+                        + ", and the daemon says " + now.since());
+            }
+        }
+    }
+
+    private static Shown shown(Course course, Duration at, String code) {
+        Signal signal = course.signalAt(at);
+        return signal == null ? null : signal.shown().get(code);
+    }
+
+    private static void counts(Course course, List<String> found) {
+        Sample first = null;
+        Sample last = null;
+        for (Sample sample : course.samples()) {
+            if (sample.from().compareTo(course.settled()) < 0) {
+                first = sample;
+            }
+            last = sample;
+        }
+        if (first == null || last == null) {
+            found.add("there are no samples to count from and to");
+            return;
+        }
+        Set<String> codes = new TreeSet<>(SHOWN_ONLY);
+        codes.add("not-in-map-poll");
+        codes.add("no-derp-connection");
+        for (String code : codes) {
+            Flips flips = flips(course, code, first.to(), last.from());
+            for (boolean unhealthy : new boolean[] {true, false}) {
+                String metric = COUNTER + "code=\"" + code + "\",to=\"" + (unhealthy ? "unhealthy" : "healthy") + "\"}";
+                long counted = Math.round(last.metrics().getOrDefault(metric, 0.0)
+                        - first.metrics().getOrDefault(metric, 0.0));
+                long flipped = unhealthy ? flips.toUnhealthy : flips.toHealthy;
+                if (counted < flipped || counted > flipped + flips.brief) {
+                    found.add(Judge.at(last.to()) + " " + metric + " rose by " + counted + ", and the daemon flipped "
+                            + flipped + " times and " + flips.brief + " times for less than 2.5 s");
+                }
+            }
+        }
+    }
+
+    /** How often it flipped for good, and how often for so short that not everybody need have seen it. */
+    private record Flips(long toUnhealthy, long toHealthy, long brief) {}
+
+    private static Flips flips(Course course, String code, Duration from, Duration to) {
+        TreeMap<Duration, Boolean> states = new TreeMap<>(); // of the code; what is unknown has none
+        for (Signal signal : course.allSignals()) {
+            note(states, signal, code, signal.at());
+        }
+        // what time alone changes
+        List<Signal> all = course.allSignals();
+        for (int i = 0; i < all.size(); i++) {
+            Duration end = i + 1 < all.size() ? all.get(i + 1).at() : to;
+            Duration[] turns = {all.get(i).changes(), all.get(i).lostUntil()};
+            for (Duration turn : turns) {
+                if (turn != null && turn.compareTo(all.get(i).at()) >= 0 && turn.compareTo(end) < 0) {
+                    note(states, all.get(i), code, turn.plusNanos(1));
+                }
+            }
+        }
+        long toUnhealthy = 0;
+        long toHealthy = 0;
+        long brief = 0;
+        Boolean before = states.floorEntry(from) == null
+                ? Boolean.FALSE
+                : states.floorEntry(from).getValue();
+        List<Map.Entry<Duration, Boolean>> runs = new ArrayList<>();
+        Boolean last = before;
+        for (Map.Entry<Duration, Boolean> state :
+                states.subMap(from, false, to, true).entrySet()) {
+            if (!state.getValue().equals(last)) {
+                runs.add(state);
+                last = state.getValue();
+            }
+        }
+        boolean counted = before;
+        for (int i = 0; i < runs.size(); i++) {
+            Duration end = i + 1 < runs.size() ? runs.get(i + 1).getKey() : to;
+            boolean unhealthy = runs.get(i).getValue();
+            if (end.minus(runs.get(i).getKey()).compareTo(SEEN_BY_ALL) < 0) {
+                brief++;
+            } else if (unhealthy != counted) {
+                counted = unhealthy;
+                toUnhealthy += unhealthy ? 1 : 0;
+                toHealthy += unhealthy ? 0 : 1;
+            }
+        }
+        return new Flips(toUnhealthy, toHealthy, brief);
+    }
+
+    private static void note(TreeMap<Duration, Boolean> states, Signal signal, String code, Duration at) {
+        Boolean state = unhealthy(signal, code, at);
+        if (state != null) {
+            states.put(at, state);
+        }
+    }
+
+    /** Returns whether the code is unhealthy by the daemon's own signals; null if they do not say. */
+    private static Boolean unhealthy(Signal signal, String code, Duration at) {
+        if (signal.reach() != Reach.REACHED) {
+            return null;
+        }
+        boolean shown = signal.shown().containsKey(code);
+        if (SHOWN_ONLY.contains(code)) {
+            return shown;
+        }
+        boolean hidden = signal.shown().containsKey("network-status") || !signal.wantRunning();
+        boolean in = Boolean.TRUE.equals(signal.online());
+        if (hidden || signal.online() == null) {
+            return null;
+        }
+        if (code.equals("not-in-map-poll")) {
+            Duration turn = signal.changes();
+            return !in && (turn == null || at.compareTo(turn) > 0);
+        }
+        if (shown) {
+            return true;
+        }
+        if (!Set.of("Running", "Starting").contains(signal.state())) {
+            return signal.home() == 0 ? null : true;
+        }
+        boolean unproven = signal.lostUntil() != null && at.compareTo(signal.lostUntil()) <= 0;
+        return unproven || !in || signal.shown().containsKey("no-derp-home") ? null : false;
+    }
+}

@@ -1,0 +1,98 @@
+package io.github.tailnethealth.live;
+
+import io.github.tailnethealth.evidence.Kind;
+import io.github.tailnethealth.evidence.Signal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Our kind is the witness's, where both daemons have been as they are for 15 s and suffer the same. What only the
+ * witness says while the daemon is online and shows nothing cannot be known to us: it is counted, not found.
+ */
+final class WitnessJudge implements Judge {
+    private static final Duration STABLE = Duration.ofSeconds(15);
+
+    private int compared;
+    private int onlyTheWitness;
+
+    @Override
+    public List<String> judge(Course course) {
+        List<String> found = new ArrayList<>();
+        for (Glance glance : course.glances()) {
+            Duration at = glance.from();
+            Phase phase = course.phaseAt(at);
+            if (at.compareTo(course.settled()) < 0
+                    || phase == null
+                    || course.excused(at, glance.to())
+                    || phase.row().witnessFrom() < 0
+                    || at.minusSeconds(phase.row().witnessFrom()).compareTo(phase.begin()) < 0
+                    || glance.overall().cannotTell()) {
+                continue;
+            }
+            WitnessRecorder.Said witness = course.witnessAt(at);
+            Signal daemon = course.signalAt(at);
+            if (witness == null
+                    || witness.kind() == null
+                    || daemon == null
+                    || !stable(course, at)
+                    || !sameKindHolds(course, at, witness)) {
+                continue;
+            }
+            compared++;
+            String ours = glance.overall().kind();
+            if (ours.equals(witness.kind()) || relayOfAnother(ours, witness, daemon)) {
+                continue;
+            }
+            boolean silent =
+                    Boolean.TRUE.equals(daemon.online()) && daemon.shown().isEmpty();
+            if (silent && ours.equals(Kind.HEALTHY)) {
+                onlyTheWitness++;
+            } else {
+                found.add(Judge.at(at) + " we say \"" + ours + "\", the witness \"" + witness.kind() + "\"");
+            }
+        }
+        return found;
+    }
+
+    int compared() {
+        return compared;
+    }
+
+    int onlyTheWitness() {
+        return onlyTheWitness;
+    }
+
+    private static boolean stable(Course course, Duration at) {
+        Duration from = at.minus(STABLE);
+        Signal daemon = course.signalAt(from);
+        WitnessRecorder.Said witness = course.witnessAt(from);
+        if (daemon == null || witness == null) {
+            return false;
+        }
+        for (Signal signal : course.allSignals()) {
+            if (signal.at().compareTo(from) > 0 && signal.at().compareTo(at) <= 0 && !signal.sameAs(daemon)) {
+                return false;
+            }
+        }
+        for (WitnessRecorder.Said said : course.witness()) {
+            if (said.at().compareTo(from) > 0 && said.at().compareTo(at) <= 0 && !said.sameState(witness)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The witness is asked every half second: what it said must stand at both ends of our look. */
+    private static boolean sameKindHolds(Course course, Duration at, WitnessRecorder.Said now) {
+        WitnessRecorder.Said later = course.witnessAt(at.plusSeconds(1));
+        WitnessRecorder.Said before = course.witnessAt(at.minusSeconds(2));
+        return before != null && now.kind().equals(later.kind()) && now.kind().equals(before.kind());
+    }
+
+    /** Each of two daemons may have another home. */
+    private static boolean relayOfAnother(String ours, WitnessRecorder.Said witness, Signal daemon) {
+        return !witness.relay().equals(daemon.relay())
+                && (ours.startsWith(Kind.NOT_CONNECTED) || witness.kind().startsWith(Kind.NOT_CONNECTED));
+    }
+}

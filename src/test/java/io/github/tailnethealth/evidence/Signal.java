@@ -1,0 +1,141 @@
+package io.github.tailnethealth.evidence;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * All that a daemon had signalled by a moment, raw, and what that means by the original's rules.
+ *
+ * @param at the moment
+ * @param reach whether the daemon could be asked
+ * @param state the backend's state
+ * @param wantRunning whether it is meant to run
+ * @param online whether it is in a map poll; null if it has not said since it was last reached
+ * @param offlineSince since when it has not been, or null if it never was since it was last reached
+ * @param relay the code of its home region, empty if it has none; null if not said
+ * @param home the number of its home region, 0 if not known
+ * @param shown the warnings it shows, by code
+ * @param onlyInStatus texts of problems that only its status has
+ * @param lostRegion a home that was lost when last heard of, 0 if none
+ * @param lostUntil until when that may still count although nothing is shown, or null
+ */
+public record Signal(
+        Duration at,
+        Reach reach,
+        String state,
+        boolean wantRunning,
+        Boolean online,
+        Duration offlineSince,
+        String relay,
+        long home,
+        Map<String, Shown> shown,
+        Set<String> onlyInStatus,
+        long lostRegion,
+        Duration lostUntil) {
+
+    /** The original waits so long before it calls a node out of the map poll. */
+    public static final Duration OUT_OF_POLL_COUNTS = Duration.ofSeconds(10);
+
+    private static final Set<String> UP = Set.of("Starting", "Running");
+
+    /** Whether a daemon can be asked. */
+    public enum Reach {
+        /** Nobody answers. */
+        GONE,
+        /** It accepts, and does not answer in time. */
+        STALLED,
+        /** Reached, but not both its stream and its status have said something since. */
+        CONNECTING,
+        REACHED
+    }
+
+    /** Returns the same at another moment. */
+    Signal movedTo(Duration moment) {
+        return new Signal(
+                moment,
+                reach,
+                state,
+                wantRunning,
+                online,
+                offlineSince,
+                relay,
+                home,
+                shown,
+                onlyInStatus,
+                lostRegion,
+                lostUntil);
+    }
+
+    /** Returns whether a daemon is and shows the same at two moments. */
+    public boolean sameAs(Signal other) {
+        return reach == other.reach
+                && state.equals(other.state)
+                && wantRunning == other.wantRunning
+                && Objects.equals(online, other.online)
+                && Objects.equals(relay, other.relay)
+                && shown.keySet().equals(other.shown.keySet());
+    }
+
+    /** Returns what the original's ladder makes of it at {@code now}. */
+    String kind(Duration now) {
+        if (shown.containsKey("network-status")) {
+            return Kind.NETWORK_DOWN;
+        }
+        if (shown.containsKey("local-log-config-error")) {
+            return Kind.OTHER;
+        }
+        if (!wantRunning) {
+            return Kind.STATE + state + ", wantRunning=false";
+        }
+        if (shown.containsKey("login-state")) {
+            return Kind.LOGIN;
+        }
+        boolean in = Boolean.TRUE.equals(online);
+        if (!in && (offlineSince == null || now.minus(offlineSince).compareTo(OUT_OF_POLL_COUNTS) > 0)) {
+            return Kind.NOT_IN_MAP_POLL;
+        }
+        if (shown.containsKey("mapresponse-timeout")) {
+            return Kind.NO_MAP_RESPONSE;
+        }
+        if (shown.containsKey("no-derp-home") || (in && relay != null && relay.isEmpty())) {
+            return Kind.NO_DERP_HOME;
+        }
+        Shown lost = shown.get("no-derp-connection");
+        if (lost != null) {
+            return notConnected(Long.parseLong(lost.args().getOrDefault("derp-region-id", "0")));
+        }
+        if (!UP.contains(state)) {
+            return notConnected(home); // it hangs up on its relays and shows nothing
+        }
+        if (shown.containsKey("derp-timed-out")) {
+            return Kind.NOT_HEARD;
+        }
+        if (shown.containsKey("no-udp4-bind")) {
+            return Kind.NO_UDP4;
+        }
+        Set<String> rest = new TreeSet<>(shown.keySet());
+        rest.remove("warming-up");
+        rest.remove("wantrunning-false");
+        return rest.isEmpty() && onlyInStatus.isEmpty() ? Kind.HEALTHY : Kind.OTHER;
+    }
+
+    /** Returns the same, where a home that was lost before counts as lost until the daemon would show it. */
+    String cautiousKind(Duration now) {
+        String kind = kind(now);
+        boolean stillLost = lostUntil != null && lostRegion == home && now.compareTo(lostUntil) <= 0;
+        boolean below = kind.equals(Kind.HEALTHY) || kind.equals(Kind.OTHER) || kind.equals(Kind.NOT_HEARD);
+        return stillLost && below ? notConnected(home) : kind;
+    }
+
+    /** Returns when time alone changes the kind, or null if it does not. */
+    public Duration changes() {
+        return offlineSince == null || Boolean.TRUE.equals(online) ? null : offlineSince.plus(OUT_OF_POLL_COUNTS);
+    }
+
+    private static String notConnected(long region) {
+        return Kind.NOT_CONNECTED + " " + region;
+    }
+}
