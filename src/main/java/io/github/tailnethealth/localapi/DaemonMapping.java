@@ -31,7 +31,7 @@ final class DaemonMapping {
     private final HomeRegion home = new HomeRegion();
     private final ControlTexts controlTexts = new ControlTexts();
 
-    // what the daemon said last; guarded by this
+    // what the daemon said last, with instants of the tracker's line; guarded by this
     private boolean inStep;
     private boolean lineIn;
     private @Nullable StatusAnswer lastStatus;
@@ -66,7 +66,8 @@ final class DaemonMapping {
 
     /** Takes a line of the bus. */
     synchronized void line(Notify news) {
-        Instant now = tracker.now();
+        Instant now = tracker.steadyNow();
+        Map<String, Warning> before = shown;
         if (news.opensWatch()) {
             lineIn = true;
             shown = Map.of();
@@ -81,7 +82,7 @@ final class DaemonMapping {
             take(news.prefs());
         }
         if (news.health() != null) {
-            shown = news.health().warnings();
+            shown = WarningReports.credible(news.health().warnings(), before, tracker.wallClock(now));
             controlTexts.rang();
         }
         if (news.clientVersion() != null) {
@@ -99,7 +100,7 @@ final class DaemonMapping {
 
     /** Takes a status: a good answer. */
     synchronized void status(StatusAnswer answer) {
-        Instant now = tracker.now();
+        Instant now = tracker.steadyNow();
         lastStatus = answer;
         Status status = answer.status();
         Status.Self self = status.self();
@@ -124,19 +125,19 @@ final class DaemonMapping {
     /** Takes what the user wants. */
     synchronized void prefs(Prefs prefs) {
         take(prefs);
-        reportIfInStep(tracker.now(), false);
+        reportIfInStep(tracker.steadyNow(), false);
     }
 
     /** Takes the relay regions; null as long as the daemon has none. */
     synchronized void derpMap(@Nullable DerpMap map) {
-        Instant now = tracker.now();
+        Instant now = tracker.steadyNow();
         home.map(map, now);
         reportIfInStep(now, false);
     }
 
     /** Takes the daemon's own metrics. */
     synchronized void userMetrics(UserMetrics metrics) {
-        Instant now = tracker.now();
+        Instant now = tracker.steadyNow();
         if (metrics.homeRegion().isPresent() && metrics.homeRegion().getAsLong() != 0) {
             home.learn(metrics.homeRegion().getAsLong(), now);
         }
@@ -196,13 +197,13 @@ final class DaemonMapping {
     }
 
     private void report(Instant now, boolean withPoll) {
-        Instant offSince = WarningReports.since(shown.get(Codes.WANTRUNNING_FALSE), now);
+        Instant offSince = WarningReports.since(shown.get(Codes.WANTRUNNING_FALSE));
         if (offSince != null && !wantRunning) {
             tracker.ipnState(state, false, offSince);
         } else {
             tracker.ipnState(state, wantRunning);
         }
-        warnings.report(shown, controlTexts.messages(), now);
+        warnings.report(shown, controlTexts.messages());
         if (withPoll) {
             mapPoll(now);
         }
@@ -220,13 +221,13 @@ final class DaemonMapping {
     private void mapPoll(Instant now) {
         Instant lastOnline = onlineSeen;
         if (!online) {
-            tracker.outOfMapPoll(lastOnline == null ? now : ended(lastOnline, now));
+            tracker.outOfMapPoll(tracker.wallClock(lastOnline == null ? now : ended(lastOnline, now)));
             return;
         }
         onlineSeen = now;
         Warning late = shown.get(Codes.MAPRESPONSE_TIMEOUT);
         Duration age = late == null ? null : GoDuration.parse(late.args().get("duration"));
-        tracker.gotMapResponse(age == null ? now : now.minus(age));
+        tracker.gotMapResponse(tracker.wallClock(age == null ? now : now.minus(age)));
     }
 
     /** It ended some time since the last poll. Rather too late than too early: a part of that is taken, and not much. */
@@ -248,15 +249,16 @@ final class DaemonMapping {
             return;
         }
         tracker.derpHome(region, false);
-        if (home.unprovenUntil() != null) {
-            tracker.derpHomeUnprovenUntil(home.unprovenUntil());
+        Instant unprovenUntil = home.unprovenUntil();
+        if (unprovenUntil != null) {
+            tracker.derpHomeUnprovenUntil(tracker.wallClock(unprovenUntil));
         }
         boolean off = shown.containsKey(Codes.WANTRUNNING_FALSE); // then it only blinks, because of our own polls
         boolean up = state.equals(BackendState.RUNNING.wireName()) || state.equals(BackendState.STARTING.wireName());
         if (lost != null && !off) {
             long lostRegion = named == null ? region : named;
             home.lost(lostRegion);
-            Instant since = WarningReports.since(lost, now);
+            Instant since = WarningReports.since(lost);
             if (since == null) {
                 tracker.derpRegionConnected(lostRegion, false);
             } else {
@@ -286,7 +288,7 @@ final class DaemonMapping {
     private void frames(long region, Instant now) {
         Warning late = shown.get(Codes.DERP_TIMED_OUT);
         Duration age = late == null ? null : GoDuration.parse(late.args().get("duration"));
-        tracker.derpFrameReceived(region, age == null ? now : now.minus(age));
+        tracker.derpFrameReceived(region, tracker.wallClock(age == null ? now : now.minus(age)));
     }
 
     private static @Nullable String version(StatusAnswer answer) {
