@@ -9,6 +9,7 @@ import io.github.tailnethealth.tracker.Tracker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class DaemonMapping {
     private static final Duration LONGEST_GUESS = Duration.ofMillis(250);
+    /** So many homes are remembered. */
+    private static final int MAX_REGIONS = 64;
     /** What a long version has behind the short one. */
     private static final Pattern BUILD = Pattern.compile("-t[0-9a-f]+(?:-g[0-9a-f]+)?(?:-dirty)?$");
 
@@ -30,6 +33,7 @@ final class DaemonMapping {
     private final WarningReports warnings;
     private final HomeRegion home = new HomeRegion();
     private final ControlTexts controlTexts = new ControlTexts();
+    private final Set<Long> regions = new LinkedHashSet<>();
 
     // what the daemon said last, with instants of the tracker's line; guarded by this
     private boolean inStep;
@@ -258,6 +262,7 @@ final class DaemonMapping {
         if (lost != null && !off) {
             long lostRegion = named == null ? region : named;
             home.lost(lostRegion);
+            makeRoomFor(lostRegion);
             Instant since = WarningReports.since(lost);
             if (since == null) {
                 tracker.derpRegionConnected(lostRegion, false);
@@ -266,13 +271,26 @@ final class DaemonMapping {
             }
         } else if (region != 0 && wantRunning && !up) {
             // it hangs up on its relays and shows nothing; the original says so
+            makeRoomFor(region);
             tracker.derpRegionConnected(region, false);
         } else if (region != 0 && showsRelays()) {
             boolean connected = home.countsAsConnected(region, now);
+            makeRoomFor(region);
             tracker.derpRegionConnected(region, connected);
             if (connected) {
                 frames(region, now);
             }
+        }
+    }
+
+    /** Notes that this region is reported about; the one of too many that has not been for longest is forgotten. */
+    private void makeRoomFor(long region) {
+        regions.remove(region);
+        regions.add(region);
+        if (regions.size() > MAX_REGIONS) {
+            Long first = regions.iterator().next();
+            regions.remove(first);
+            tracker.forgetDerpRegion(first);
         }
     }
 

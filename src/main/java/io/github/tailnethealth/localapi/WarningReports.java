@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class WarningReports {
     /** More codes than this, at one time, are not kept. */
     static final int MAX_OTHER_CODES = 256;
+    /** Longer titles are cut: they are kept for as long as their code is. */
+    static final int MAX_TITLE = 256;
 
     /** The tracker's wall clock may be behind the daemon's by less than this. */
     private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(1);
@@ -213,7 +215,7 @@ final class WarningReports {
                 .ofNode();
         String title = known == null ? warning.title() : known.title();
         if (title != null && !title.isEmpty()) {
-            builder.title(title);
+            builder.title(title.length() > MAX_TITLE ? title.substring(0, MAX_TITLE) : title);
         }
         if (known == null ? Boolean.TRUE.equals(warning.impactsConnectivity()) : known.impactsConnectivity()) {
             builder.impactsConnectivity();

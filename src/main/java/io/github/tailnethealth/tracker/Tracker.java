@@ -283,6 +283,16 @@ public final class Tracker {
         });
     }
 
+    /** Forgets all that was reported about a region, but for whether it is home. */
+    public void forgetDerpRegion(long region) {
+        change(now -> {
+            boolean connection = state.regionConnections.remove(region) != null;
+            boolean problem = state.regionProblems.remove(region) != null;
+            boolean frames = state.regionFrames.remove(region) != null;
+            return connection || problem || frames;
+        });
+    }
+
     /** Reports that the home region is not known, which is not the same as none. */
     public void derpHomeUnknown() {
         change(now -> {
