@@ -22,7 +22,7 @@ import tools.jackson.core.json.JsonFactory;
 /** Everything different that the recorded daemons said, and ways to spoil it. */
 final class FuzzCorpus {
     private static final Path RECORDINGS = Path.of("src/test/resources/recorded");
-    private static final int MAX_DOCUMENTS = 3_000;
+    private static final Path MORE_LINES = Path.of("src/test/resources/localapi/notify.constructed.ndjson");
 
     /** What a document answers. */
     enum Kind {
@@ -89,6 +89,8 @@ final class FuzzCorpus {
             "\"");
 
     private final Map<Kind, List<Document>> documents = new EnumMap<>(Kind.class);
+    private final List<Document> warnings = new ArrayList<>();
+    private final List<byte[]> firstLines = new ArrayList<>();
 
     FuzzCorpus() throws IOException {
         Map<Kind, Set<String>> texts = new EnumMap<>(Kind.class);
@@ -116,15 +118,25 @@ final class FuzzCorpus {
                 }
             }
         }
+        texts.get(Kind.LINE).addAll(Files.readAllLines(MORE_LINES)); // warnings that no recording has
         texts.forEach((kind, bodies) -> {
             List<Document> list = new ArrayList<>();
-            bodies.stream().limit(MAX_DOCUMENTS).forEach(body -> list.add(document(kind, body)));
+            bodies.forEach(body -> list.add(document(kind, body)));
             documents.put(kind, list);
+            if (kind == Kind.LINE) {
+                bodies.stream()
+                        .filter(body -> body.contains("\"SessionID\":\"") && body.contains("\"Prefs\":{"))
+                        .forEach(body -> firstLines.add(body.getBytes(StandardCharsets.UTF_8)));
+                bodies.stream()
+                        .filter(body -> body.contains("\"Warnings\":{"))
+                        .forEach(body -> warnings.add(document(kind, body)));
+            }
         });
     }
 
-    int size(Kind kind) {
-        return documents.get(kind).size();
+    /** Returns the first line of a watch as it was recorded. */
+    byte[] firstLine(Random random) {
+        return firstLines.get(random.nextInt(firstLines.size()));
     }
 
     /** Returns a document as it was recorded. */
@@ -134,7 +146,8 @@ final class FuzzCorpus {
 
     /** Returns a spoilt document: spoilt once, or a few times. */
     byte[] spoilt(Kind kind, Random random) {
-        Document document = any(kind, random);
+        boolean warns = kind == Kind.LINE && random.nextBoolean();
+        Document document = warns ? warnings.get(random.nextInt(warnings.size())) : any(kind, random);
         byte[] bytes;
         int way = random.nextInt(100);
         if (way < 45 && !document.values().isEmpty()) {

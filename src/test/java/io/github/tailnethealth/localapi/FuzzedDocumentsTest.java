@@ -3,12 +3,12 @@ package io.github.tailnethealth.localapi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tailnethealth.localapi.FuzzCorpus.Kind;
-import io.github.tailnethealth.tracker.Tracker;
+import io.github.tailnethealth.tracker.Verdict;
 import io.github.tailnethealth.tracker.VirtualClock;
-import io.github.tailnethealth.tracker.Warnable;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -23,11 +23,12 @@ class FuzzedDocumentsTest {
     private static final int COUNT = Integer.getInteger("fuzz.count", 100_000);
     private static final int[] CAPABILITIES = {142, 142, 142, 131, 113};
     /** What may be kept for longer than a document: Warnables of 256 codes, and one thing or other. */
-    private static final long SOME = 3_000;
+    private static final long SOME = 2_500;
 
     private static final long FLAT = 16L << 20;
 
     private final Random random = new Random(SEED);
+    private int inStep;
     private final VirtualClock clock = new VirtualClock();
     private final DocumentFeed behind = new DocumentFeed(clock, null);
     private final DocumentFeed feed = new DocumentFeed(clock, behind);
@@ -56,27 +57,31 @@ class FuzzedDocumentsTest {
                 feed.refused,
                 early.usedBytes() / 1048576.0,
                 late.usedBytes() / 1048576.0);
+        assertThat(inStep).as("while the daemon was heard").isGreaterThan(COUNT / 2);
         assertThat(feed.taken).isPositive();
         assertThat(feed.skipped).isPositive();
         assertThat(feed.broken).isPositive();
         assertThat(feed.refused).isPositive();
-        assertThat(late.byClass()).allSatisfy((type, count) -> assertThat(count).isLessThan(corpusOr(corpus, type)));
-        assertThat(late.of(Warnable.class)).isLessThan(2 * WarningReports.MAX_OTHER_CODES + 100);
-        assertThat(late.of(Tracker.class)).isEqualTo(early.of(Tracker.class));
+        Map<String, Long> before = early.byClass();
+        assertThat(late.byClass())
+                .allSatisfy(
+                        (type, count) -> assertThat(count).as(type).isLessThan(before.getOrDefault(type, 0L) + SOME));
         assertThat(late.usedBytes()).isLessThan(early.usedBytes() + FLAT);
-    }
-
-    private static long corpusOr(FuzzCorpus corpus, String type) {
-        return type.equals(FuzzCorpus.Document.class.getName()) ? Long.MAX_VALUE : SOME;
     }
 
     private void one(FuzzCorpus corpus, int number) {
         clock.advance(Duration.ofMillis(random.nextInt(200)));
         Kind kind = kind();
         boolean spoil = random.nextInt(10) > 0;
+        long broken = feed.broken;
         byte[] document = spoil ? corpus.spoilt(kind, random) : corpus.recorded(kind, random);
         try {
             feed.take(kind, document, CAPABILITIES[random.nextInt(CAPABILITIES.length)]);
+            if (feed.broken > broken && random.nextInt(10) > 0) {
+                feed.take(Kind.LINE, corpus.firstLine(random), 142);
+                feed.take(Kind.STATUS, corpus.recorded(Kind.STATUS, random), 142);
+            }
+            inStep += feed.tracker.report().verdict() == Verdict.CANNOT_TELL ? 0 : 1;
         } catch (Throwable e) {
             String text = new String(document, StandardCharsets.UTF_8);
             throw new AssertionError(
