@@ -25,15 +25,17 @@ final class SelfCheckHealth implements Supplier<Health> {
         this.interval = interval;
         Duration periods = interval.multipliedBy(PERIODS);
         this.limit = periods.compareTo(AT_LEAST) > 0 ? periods : AT_LEAST;
-        this.start = tracker.now();
+        this.start = tracker.steadyNow();
     }
 
     @Override
     public Health get() {
-        Instant lastRun = tracker.lastSelfCheck();
-        Duration age = Duration.between(lastRun == null ? start : lastRun, tracker.now());
+        Duration age = tracker.sinceLastSelfCheck();
+        if (age == null) {
+            age = Duration.between(start, tracker.steadyNow());
+        }
         return new Details()
-                .add("lastRun", lastRun)
+                .add("lastRun", tracker.lastSelfCheck())
                 .add("interval", interval)
                 .with(age.compareTo(limit) > 0 ? Status.DOWN : Status.UP);
     }

@@ -9,6 +9,7 @@ import io.github.tailnethealth.tracker.Tracker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class DaemonMapping {
     private static final Duration LONGEST_GUESS = Duration.ofMillis(250);
+    /** So many homes are remembered. */
+    private static final int MAX_REGIONS = 64;
     /** What a long version has behind the short one. */
     private static final Pattern BUILD = Pattern.compile("-t[0-9a-f]+(?:-g[0-9a-f]+)?(?:-dirty)?$");
 
@@ -30,8 +33,9 @@ final class DaemonMapping {
     private final WarningReports warnings;
     private final HomeRegion home = new HomeRegion();
     private final ControlTexts controlTexts = new ControlTexts();
+    private final Set<Long> regions = new LinkedHashSet<>();
 
-    // what the daemon said last; guarded by this
+    // what the daemon said last, with instants of the tracker's line; guarded by this
     private boolean inStep;
     private boolean lineIn;
     private @Nullable StatusAnswer lastStatus;
@@ -66,7 +70,8 @@ final class DaemonMapping {
 
     /** Takes a line of the bus. */
     synchronized void line(Notify news) {
-        Instant now = tracker.now();
+        Instant now = tracker.steadyNow();
+        Map<String, Warning> before = shown;
         if (news.opensWatch()) {
             lineIn = true;
             shown = Map.of();
@@ -81,7 +86,7 @@ final class DaemonMapping {
             take(news.prefs());
         }
         if (news.health() != null) {
-            shown = news.health().warnings();
+            shown = WarningReports.credible(news.health().warnings(), before, tracker.wallClock(now));
             controlTexts.rang();
         }
         if (news.clientVersion() != null) {
@@ -99,7 +104,7 @@ final class DaemonMapping {
 
     /** Takes a status: a good answer. */
     synchronized void status(StatusAnswer answer) {
-        Instant now = tracker.now();
+        Instant now = tracker.steadyNow();
         lastStatus = answer;
         Status status = answer.status();
         Status.Self self = status.self();
@@ -124,19 +129,19 @@ final class DaemonMapping {
     /** Takes what the user wants. */
     synchronized void prefs(Prefs prefs) {
         take(prefs);
-        reportIfInStep(tracker.now(), false);
+        reportIfInStep(tracker.steadyNow(), false);
     }
 
     /** Takes the relay regions; null as long as the daemon has none. */
     synchronized void derpMap(@Nullable DerpMap map) {
-        Instant now = tracker.now();
+        Instant now = tracker.steadyNow();
         home.map(map, now);
         reportIfInStep(now, false);
     }
 
     /** Takes the daemon's own metrics. */
     synchronized void userMetrics(UserMetrics metrics) {
-        Instant now = tracker.now();
+        Instant now = tracker.steadyNow();
         if (metrics.homeRegion().isPresent() && metrics.homeRegion().getAsLong() != 0) {
             home.learn(metrics.homeRegion().getAsLong(), now);
         }
@@ -196,13 +201,13 @@ final class DaemonMapping {
     }
 
     private void report(Instant now, boolean withPoll) {
-        Instant offSince = WarningReports.since(shown.get(Codes.WANTRUNNING_FALSE), now);
+        Instant offSince = WarningReports.since(shown.get(Codes.WANTRUNNING_FALSE));
         if (offSince != null && !wantRunning) {
             tracker.ipnState(state, false, offSince);
         } else {
             tracker.ipnState(state, wantRunning);
         }
-        warnings.report(shown, controlTexts.messages(), now);
+        warnings.report(shown, controlTexts.messages());
         if (withPoll) {
             mapPoll(now);
         }
@@ -220,13 +225,13 @@ final class DaemonMapping {
     private void mapPoll(Instant now) {
         Instant lastOnline = onlineSeen;
         if (!online) {
-            tracker.outOfMapPoll(lastOnline == null ? now : ended(lastOnline, now));
+            tracker.outOfMapPoll(tracker.wallClock(lastOnline == null ? now : ended(lastOnline, now)));
             return;
         }
         onlineSeen = now;
         Warning late = shown.get(Codes.MAPRESPONSE_TIMEOUT);
         Duration age = late == null ? null : GoDuration.parse(late.args().get("duration"));
-        tracker.gotMapResponse(age == null ? now : now.minus(age));
+        tracker.gotMapResponse(tracker.wallClock(age == null ? now : now.minus(age)));
     }
 
     /** It ended some time since the last poll. Rather too late than too early: a part of that is taken, and not much. */
@@ -248,15 +253,17 @@ final class DaemonMapping {
             return;
         }
         tracker.derpHome(region, false);
-        if (home.unprovenUntil() != null) {
-            tracker.derpHomeUnprovenUntil(home.unprovenUntil());
+        Instant unprovenUntil = home.unprovenUntil();
+        if (unprovenUntil != null) {
+            tracker.derpHomeUnprovenUntil(tracker.wallClock(unprovenUntil));
         }
         boolean off = shown.containsKey(Codes.WANTRUNNING_FALSE); // then it only blinks, because of our own polls
         boolean up = state.equals(BackendState.RUNNING.wireName()) || state.equals(BackendState.STARTING.wireName());
         if (lost != null && !off) {
             long lostRegion = named == null ? region : named;
             home.lost(lostRegion);
-            Instant since = WarningReports.since(lost, now);
+            makeRoomFor(lostRegion);
+            Instant since = WarningReports.since(lost);
             if (since == null) {
                 tracker.derpRegionConnected(lostRegion, false);
             } else {
@@ -264,13 +271,26 @@ final class DaemonMapping {
             }
         } else if (region != 0 && wantRunning && !up) {
             // it hangs up on its relays and shows nothing; the original says so
+            makeRoomFor(region);
             tracker.derpRegionConnected(region, false);
         } else if (region != 0 && showsRelays()) {
             boolean connected = home.countsAsConnected(region, now);
+            makeRoomFor(region);
             tracker.derpRegionConnected(region, connected);
             if (connected) {
                 frames(region, now);
             }
+        }
+    }
+
+    /** Notes that this region is reported about; the one of too many that has not been for longest is forgotten. */
+    private void makeRoomFor(long region) {
+        regions.remove(region);
+        regions.add(region);
+        if (regions.size() > MAX_REGIONS) {
+            Long first = regions.iterator().next();
+            regions.remove(first);
+            tracker.forgetDerpRegion(first);
         }
     }
 
@@ -286,7 +306,7 @@ final class DaemonMapping {
     private void frames(long region, Instant now) {
         Warning late = shown.get(Codes.DERP_TIMED_OUT);
         Duration age = late == null ? null : GoDuration.parse(late.args().get("duration"));
-        tracker.derpFrameReceived(region, age == null ? now : now.minus(age));
+        tracker.derpFrameReceived(region, tracker.wallClock(age == null ? now : now.minus(age)));
     }
 
     private static @Nullable String version(StatusAnswer answer) {

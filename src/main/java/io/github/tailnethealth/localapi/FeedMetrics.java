@@ -17,10 +17,12 @@ public final class FeedMetrics implements MeterBinder {
     private static final Set<FeedState> RESULTS =
             EnumSet.complementOf(EnumSet.of(FeedState.OFF, FeedState.CONNECTING, FeedState.FELL_BEHIND));
 
+    private final LocalApiFeed feed;
     private final FeedStats stats;
 
     /** Makes the meters of a feed. */
     public FeedMetrics(LocalApiFeed feed) {
+        this.feed = feed;
         this.stats = feed.stats();
     }
 
@@ -44,7 +46,7 @@ public final class FeedMetrics implements MeterBinder {
                 .register(registry);
         stats.onRead(timer::record);
         stats.onFirstSuccess(() -> TimeGauge.builder(
-                        "tailnet.health.feed.last.success.timestamp", stats, TimeUnit.MILLISECONDS, s -> millis(s))
+                        "tailnet.health.feed.last.success.timestamp", feed, TimeUnit.MILLISECONDS, FeedMetrics::millis)
                 .description("When the daemon last gave a good answer")
                 .strongReference(true)
                 .register(registry));
@@ -56,8 +58,8 @@ public final class FeedMetrics implements MeterBinder {
                 .register(registry);
     }
 
-    private static double millis(FeedStats stats) {
-        Instant last = stats.lastSuccess();
+    private static double millis(LocalApiFeed feed) {
+        Instant last = feed.lastSuccess();
         return last == null ? Double.NaN : last.toEpochMilli();
     }
 }

@@ -18,7 +18,7 @@ final class FeedStats {
     private final LongAdder restarts = new LongAdder();
     private final List<Consumer<Duration>> timers = new CopyOnWriteArrayList<>();
     private final List<Runnable> firstSuccess = new CopyOnWriteArrayList<>();
-    private volatile @Nullable Instant lastSuccess;
+    private volatile @Nullable Instant lastSuccess; // on the tracker's line
 
     FeedStats() {
         for (FeedState state : FeedState.values()) {
@@ -27,12 +27,12 @@ final class FeedStats {
     }
 
     /** Counts a poll that was answered ({@link FeedState#OK}) or failed. */
-    void read(FeedState result, Duration duration, Instant now) {
+    void read(FeedState result, Duration duration, Instant steadyNow) {
         count(result).increment();
         timers.forEach(timer -> timer.accept(duration));
         if (result == FeedState.OK) {
             boolean first = lastSuccess == null;
-            lastSuccess = now;
+            lastSuccess = steadyNow;
             if (first) {
                 firstSuccess.forEach(Runnable::run);
             }

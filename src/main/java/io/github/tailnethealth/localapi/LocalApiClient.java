@@ -22,7 +22,6 @@ import org.eclipse.jetty.io.Transport;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 
 /** Asks one daemon over its unix socket. Polls may come from any thread; each has a time-out for the whole of it. */
 final class LocalApiClient implements AutoCloseable {
@@ -34,12 +33,9 @@ final class LocalApiClient implements AutoCloseable {
     /** A poll ends by Jetty's timer; should that ever fail, by ours. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
-    private static final JsonReader<Status> STATUS = Wire.body(Status.class);
-    private static final JsonReader<Prefs> PREFS = Wire.body(Prefs.class);
-    private static final JsonReader<DerpMap> DERP_MAP = Wire.body(DerpMap.class);
-
     private final Duration pollTimeout;
     private final Failures failures;
+    private final Bodies bodies;
     private final Transport.TCPUnix transport;
     private final HttpClient http;
     private final Set<BusStream> streams = ConcurrentHashMap.newKeySet();
@@ -48,6 +44,7 @@ final class LocalApiClient implements AutoCloseable {
     LocalApiClient(Path socket, Duration pollTimeout, Duration connectTimeout) {
         this.pollTimeout = pollTimeout;
         this.failures = new Failures(socket);
+        this.bodies = new Bodies(failures);
         this.transport = new Transport.TCPUnix(socket);
         this.http = httpClient(connectTimeout);
         try {
@@ -86,7 +83,7 @@ final class LocalApiClient implements AutoCloseable {
         String endpoint = "status";
         ContentResponse response = expectOk(endpoint, poll("status?peers=false"));
         return new StatusAnswer(
-                required(endpoint, decode(endpoint, response, STATUS)),
+                bodies.status(endpoint, response.getContent()),
                 capability(response),
                 response.getHeaders().get("Tailscale-Version"));
     }
@@ -94,13 +91,13 @@ final class LocalApiClient implements AutoCloseable {
     /** What the user wants of the daemon. */
     Prefs prefs() throws LocalApiException, InterruptedException {
         String endpoint = "prefs";
-        return required(endpoint, decode(endpoint, expectOk(endpoint, poll(endpoint)), PREFS));
+        return bodies.prefs(endpoint, expectOk(endpoint, poll(endpoint)).getContent());
     }
 
     /** The relay regions; null until the daemon has a map of its network. */
     @Nullable DerpMap derpMap() throws LocalApiException, InterruptedException {
         String endpoint = "derpmap";
-        return decode(endpoint, expectOk(endpoint, poll(endpoint)), DERP_MAP);
+        return bodies.derpMap(endpoint, expectOk(endpoint, poll(endpoint)).getContent());
     }
 
     /** The daemon's own metrics, of which asking also makes it look at its health at once. */
@@ -208,22 +205,6 @@ final class LocalApiClient implements AutoCloseable {
             throw failures.ofStatus(endpoint, response.getStatus());
         }
         return response;
-    }
-
-    private <T> @Nullable T decode(String endpoint, ContentResponse response, JsonReader<T> reader)
-            throws LocalApiException {
-        try {
-            return reader.read(response.getContent());
-        } catch (JacksonException e) {
-            throw failures.ofJson(endpoint, e);
-        }
-    }
-
-    private <T> T required(String endpoint, @Nullable T body) throws LocalApiException {
-        if (body == null) {
-            throw failures.garbage(endpoint, "sent null");
-        }
-        return body;
     }
 
     private static @Nullable Integer capability(ContentResponse response) {

@@ -6,6 +6,7 @@ import io.github.tailnethealth.tracker.FeedStatus;
 import io.github.tailnethealth.tracker.Tracker;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +108,12 @@ public final class LocalApiFeed implements AutoCloseable {
 
     FeedStats stats() {
         return stats;
+    }
+
+    /** Returns when a poll was last answered well, in wall-clock time, or null if none ever was. */
+    @Nullable Instant lastSuccess() {
+        Instant last = stats.lastSuccess();
+        return last == null ? null : tracker.wallClock(last);
     }
 
     // ---- the stream
@@ -309,7 +316,7 @@ public final class LocalApiFeed implements AutoCloseable {
             result = e.state();
             condition.pollFailed(e.state(), message(e));
         }
-        stats.read(result, Duration.ofNanos(System.nanoTime() - start), tracker.now());
+        stats.read(result, Duration.ofNanos(System.nanoTime() - start), tracker.steadyNow());
         return result == FeedState.OK;
     }
 

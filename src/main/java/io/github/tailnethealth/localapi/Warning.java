@@ -27,6 +27,10 @@ record Warning(
         dependsOn = Nulls.toEmpty(dependsOn);
     }
 
+    Warning withoutDate() {
+        return new Warning(code, severity, title, text, null, args, dependsOn, impactsConnectivity);
+    }
+
     /** Leaves out the texts and arguments: older daemons put URLs there. */
     @Override
     public String toString() {

@@ -8,6 +8,7 @@ import io.github.tailnethealth.tracker.Severity;
 import io.github.tailnethealth.tracker.Subsystem;
 import io.github.tailnethealth.tracker.Tracker;
 import io.github.tailnethealth.tracker.Warnable;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,6 +28,11 @@ import org.jspecify.annotations.Nullable;
 final class WarningReports {
     /** More codes than this, at one time, are not kept. */
     static final int MAX_OTHER_CODES = 256;
+    /** Longer titles are cut: they are kept for as long as their code is. */
+    static final int MAX_TITLE = 256;
+
+    /** The tracker's wall clock may be behind the daemon's by less than this. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(1);
 
     private static final String CONTROL = "control-health";
     private static final String WARMING_UP = "warming-up";
@@ -71,27 +77,27 @@ final class WarningReports {
     }
 
     /** Reports all that is shown, and that all else is healthy. */
-    void report(Map<String, Warning> shown, Collection<String> controlTexts, Instant now) {
-        network(shown.get(Codes.NETWORK_STATUS), now);
-        udp4(shown.get(Codes.NO_UDP4_BIND), now);
-        report(shown, Codes.LOGIN_STATE, "error", tracker::reportLogin, now);
-        report(shown, Codes.LOCAL_LOG_CONFIG_ERROR, "error", tracker::reportLocalLogConfig, now);
-        report(shown, Codes.APPLY_DISK_CONFIG, "error", tracker::reportDiskConfig, now);
-        report(shown, Codes.DNS_READ_OS_CONFIG_FAILED, "error", tracker::reportDnsOsRead, now);
-        report(shown, Codes.DNS_SET_OS_CONFIG_FAILED, "error", tracker::reportDnsOsWrite, now);
+    void report(Map<String, Warning> shown, Collection<String> controlTexts) {
+        network(shown.get(Codes.NETWORK_STATUS));
+        udp4(shown.get(Codes.NO_UDP4_BIND));
+        report(shown, Codes.LOGIN_STATE, "error", tracker::reportLogin);
+        report(shown, Codes.LOCAL_LOG_CONFIG_ERROR, "error", tracker::reportLocalLogConfig);
+        report(shown, Codes.APPLY_DISK_CONFIG, "error", tracker::reportDiskConfig);
+        report(shown, Codes.DNS_READ_OS_CONFIG_FAILED, "error", tracker::reportDnsOsRead);
+        report(shown, Codes.DNS_SET_OS_CONFIG_FAILED, "error", tracker::reportDnsOsWrite);
         Warning test = shown.get(Codes.TEST_WARNABLE);
         tracker.fakeError(test == null ? "" : text(test));
-        SUBSYSTEMS.forEach((code, subsystem) ->
-                report(shown, code, "LegacyError", outcome -> tracker.report(subsystem, outcome), now));
-        receiveFunction(shown.get(Codes.MAGICSOCK_RECEIVE_FUNC_ERROR), now);
-        tls(shown.get(Codes.TLS_CONNECTION_FAILED), now);
-        derpRegion(shown.get(Codes.DERP_REGION_ERROR), now);
-        control(shown, controlTexts, now);
-        others(shown, now);
+        SUBSYSTEMS.forEach(
+                (code, subsystem) -> report(shown, code, "LegacyError", outcome -> tracker.report(subsystem, outcome)));
+        receiveFunction(shown.get(Codes.MAGICSOCK_RECEIVE_FUNC_ERROR));
+        tls(shown.get(Codes.TLS_CONNECTION_FAILED));
+        derpRegion(shown.get(Codes.DERP_REGION_ERROR));
+        control(shown, controlTexts);
+        others(shown);
     }
 
-    private void network(@Nullable Warning warning, Instant now) {
-        Instant since = since(warning, now);
+    private void network(@Nullable Warning warning) {
+        Instant since = since(warning);
         if (since == null) {
             tracker.anyInterfaceUp(warning == null);
         } else {
@@ -99,8 +105,8 @@ final class WarningReports {
         }
     }
 
-    private void udp4(@Nullable Warning warning, Instant now) {
-        Instant since = since(warning, now);
+    private void udp4(@Nullable Warning warning) {
+        Instant since = since(warning);
         if (since == null) {
             tracker.udp4Unbound(warning != null);
         } else {
@@ -108,51 +114,50 @@ final class WarningReports {
         }
     }
 
-    private static void report(
-            Map<String, Warning> shown, String code, String arg, Consumer<Outcome> report, Instant now) {
+    private static void report(Map<String, Warning> shown, String code, String arg, Consumer<Outcome> report) {
         Warning warning = shown.get(code);
-        report.accept(warning == null ? Outcome.healthy() : outcome(warning, arg(warning, arg), now));
+        report.accept(warning == null ? Outcome.healthy() : outcome(warning, arg(warning, arg)));
     }
 
-    private void receiveFunction(@Nullable Warning warning, Instant now) {
+    private void receiveFunction(@Nullable Warning warning) {
         if (warning == null) {
             tracker.reportReceiveFunctions(Outcome.healthy());
             return;
         }
         String function = warning.args().get("magicsock-function-name");
         tracker.reportReceiveFunctions(
-                outcome(warning, function == null ? text(warning) : function + " is not running", now));
+                outcome(warning, function == null ? text(warning) : function + " is not running"));
     }
 
-    private void tls(@Nullable Warning warning, Instant now) {
+    private void tls(@Nullable Warning warning) {
         Set<String> gone = new HashSet<>(tlsHosts);
         tlsHosts.clear();
         if (warning != null) {
             String host = unquoted(warning.args().getOrDefault("server-name", ""));
             gone.remove(host);
             tlsHosts.add(host);
-            tracker.reportTls(host, outcome(warning, arg(warning, "error"), now));
+            tracker.reportTls(host, outcome(warning, arg(warning, "error")));
         } else if (gone.isEmpty()) {
             gone.add(""); // says once that TLS is known to be fine
         }
         gone.forEach(host -> tracker.reportTls(host, Outcome.healthy()));
     }
 
-    private void derpRegion(@Nullable Warning warning, Instant now) {
+    private void derpRegion(@Nullable Warning warning) {
         Set<Long> gone = new HashSet<>(regionsWithProblem);
         regionsWithProblem.clear();
         Long region = warning == null ? null : regionOf(warning);
         if (warning != null && region != null) {
             gone.remove(region);
             regionsWithProblem.add(region);
-            tracker.reportDerpRegion(region, outcome(warning, arg(warning, "error"), now));
+            tracker.reportDerpRegion(region, outcome(warning, arg(warning, "error")));
         } else if (gone.isEmpty()) {
             gone.add(0L);
         }
         gone.forEach(id -> tracker.reportDerpRegion(id, Outcome.healthy()));
     }
 
-    private void control(Map<String, Warning> shown, Collection<String> controlTexts, Instant now) {
+    private void control(Map<String, Warning> shown, Collection<String> controlTexts) {
         List<ControlMessage> messages = new ArrayList<>();
         new TreeMap<>(shown).forEach((code, warning) -> {
             if (isControl(code)) {
@@ -160,14 +165,14 @@ final class WarningReports {
                         controlText(code, warning),
                         severity(warning),
                         Boolean.TRUE.equals(warning.impactsConnectivity()),
-                        since(warning, now)));
+                        since(warning)));
             }
         });
         controlTexts.forEach(text -> messages.add(ControlMessage.of(text)));
         tracker.reportControlMessages(messages);
     }
 
-    private void others(Map<String, Warning> shown, Instant now) {
+    private void others(Map<String, Warning> shown) {
         shown.forEach((code, warning) -> {
             if (MAPPED.contains(code) || SUBSYSTEMS.containsKey(code) || isControl(code)) {
                 return;
@@ -178,7 +183,7 @@ final class WarningReports {
                 others.put(code, warnable);
             }
             if (warnable != null) {
-                tracker.report(warnable, outcome(warning, text(warning), now).with(warning.args()));
+                tracker.report(warnable, outcome(warning, text(warning)).with(warning.args()));
             }
         });
         others.forEach((code, warnable) -> {
@@ -210,7 +215,7 @@ final class WarningReports {
                 .ofNode();
         String title = known == null ? warning.title() : known.title();
         if (title != null && !title.isEmpty()) {
-            builder.title(title);
+            builder.title(title.length() > MAX_TITLE ? title.substring(0, MAX_TITLE) : title);
         }
         if (known == null ? Boolean.TRUE.equals(warning.impactsConnectivity()) : known.impactsConnectivity()) {
             builder.impactsConnectivity();
@@ -238,10 +243,27 @@ final class WarningReports {
         }
     }
 
-    /** Returns since when, or null if it does not say, or says later than now: its clock is not ours. */
-    static @Nullable Instant since(@Nullable Warning warning, Instant now) {
-        Instant since = warning == null ? null : warning.brokenSince();
-        return since == null || since.isAfter(now) ? null : since;
+    /** Returns since when, or null if it does not say. */
+    static @Nullable Instant since(@Nullable Warning warning) {
+        return warning == null ? null : warning.brokenSince();
+    }
+
+    /**
+     * Returns what is shown without the dates later than now: that clock is not ours. A date that counted before counts
+     * still, as the wall clock may have been set back since.
+     *
+     * @param before what was shown before, as this returned it
+     * @param now what the wall clock shows
+     */
+    static Map<String, Warning> credible(Map<String, Warning> shown, Map<String, Warning> before, Instant now) {
+        Map<String, Warning> credible = new LinkedHashMap<>();
+        shown.forEach((code, warning) -> {
+            Instant since = warning.brokenSince();
+            boolean counts =
+                    since == null || !since.isAfter(now.plus(CLOCKS_DIFFER)) || since.equals(since(before.get(code)));
+            credible.put(code, counts ? warning : warning.withoutDate());
+        });
+        return credible;
     }
 
     private static String controlText(String code, Warning warning) {
@@ -252,9 +274,9 @@ final class WarningReports {
         return title == null || title.isEmpty() ? text(warning) : title + ": " + text(warning);
     }
 
-    private static Outcome outcome(Warning warning, String text, Instant now) {
+    private static Outcome outcome(Warning warning, String text) {
         Outcome outcome = Outcome.unhealthy(text).with(warning.args());
-        Instant since = since(warning, now);
+        Instant since = since(warning);
         return since == null ? outcome : outcome.since(since);
     }
 

@@ -102,7 +102,9 @@ final class Assessor {
             }
         }
         String state = moment.state.ipnState;
-        boolean notRunning = nodeChecks && !state.isEmpty() && !state.equals(BackendState.RUNNING.wireName());
+        // one that is not wanted to run is about to stop, and hides what else is broken
+        boolean runs = moment.state.wantRunning && state.equals(BackendState.RUNNING.wireName());
+        boolean notRunning = nodeChecks && !state.isEmpty() && !runs;
         Verdict verdict = null;
         if (nodeChecks ? !state.isEmpty() : anyKnown) {
             verdict = down || notRunning ? Verdict.UNHEALTHY : Verdict.HEALTHY;

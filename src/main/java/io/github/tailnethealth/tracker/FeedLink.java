@@ -18,7 +18,7 @@ public final class FeedLink {
     private volatile boolean inStep;
     private volatile @Nullable Instant lastAnswer;
     private volatile @Nullable Instant lostAt;
-    private volatile FeedStatus status;
+    private volatile FeedStatus status; // with instants of the tracker's line
 
     FeedLink(Tracker tracker, FeedSource source, Duration staleAfter, Instant now) {
         this.tracker = tracker;
@@ -32,7 +32,7 @@ public final class FeedLink {
         tracker.feedChanged(() -> {
             FeedStatus before = status;
             if (before.state() != state || !Objects.equals(before.text(), text)) {
-                Instant since = before.state() == state ? before.since() : tracker.now();
+                Instant since = before.state() == state ? before.since() : tracker.steadyNow();
                 status = new FeedStatus(state, text, since, source, null);
             }
         });
@@ -40,7 +40,7 @@ public final class FeedLink {
 
     /** Notes a good answer that came now. */
     public void answered() {
-        Instant now = tracker.now();
+        Instant now = tracker.steadyNow();
         boolean shows = status.state() != FeedState.OK || cannotTell(now);
         lastAnswer = now;
         if (shows) {
@@ -51,7 +51,7 @@ public final class FeedLink {
     /** Notes that the daemon was lost and found: what it says counts again once the feed is in step. */
     public void outOfStep() {
         tracker.feedChanged(() -> {
-            lostAt = inStep ? tracker.now() : lostAt;
+            lostAt = inStep ? tracker.steadyNow() : lostAt;
             inStep = false;
         });
     }
@@ -65,22 +65,32 @@ public final class FeedLink {
         tracker.feedChanged(() -> {
             tracker.forgetDerivedTimes();
             inStep = true;
-            lastAnswer = tracker.now();
+            lastAnswer = tracker.steadyNow();
             reports.run();
         });
     }
 
     /** Returns when the last good answer came, or null if none ever did. */
     public @Nullable Instant lastAnswer() {
+        Instant answer = lastAnswer;
+        return answer == null ? null : tracker.wallClock(answer);
+    }
+
+    /** Returns when the last good answer came, on the tracker's line. */
+    @Nullable Instant lastHeard() {
         return lastAnswer;
     }
 
     /** Returns how the feed fares. */
     public FeedStatus status() {
         FeedStatus now = status;
-        return now.state() == FeedState.OK
-                ? now
-                : new FeedStatus(now.state(), now.text(), now.since(), now.source(), lastAnswer);
+        Instant since = now.since();
+        return new FeedStatus(
+                now.state(),
+                now.text(),
+                since == null ? null : tracker.wallClock(since),
+                now.source(),
+                now.state() == FeedState.OK ? null : lastAnswer());
     }
 
     boolean cannotTell(Instant now) {

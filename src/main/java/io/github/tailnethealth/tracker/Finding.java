@@ -55,7 +55,11 @@ public record Finding(
      * @param asOf when the daemon last answered
      * @param age how long ago that is, in whole seconds
      */
-    public record LastKnown(CheckStatus status, @Nullable String text, Instant asOf, Duration age) {}
+    public record LastKnown(CheckStatus status, @Nullable String text, Instant asOf, Duration age) {
+        private LastKnown shown(WallClock wall) {
+            return new LastKnown(status, text, wall.shown(asOf), age);
+        }
+    }
 
     /** Returns whether this is known to be broken. */
     public boolean unhealthy() {
@@ -77,6 +81,26 @@ public record Finding(
                 cause,
                 unproven,
                 lastKnown);
+    }
+
+    Finding shown(WallClock wall) {
+        if (since == null && lastKnown == null) {
+            return this;
+        }
+        return new Finding(
+                code,
+                title,
+                severity,
+                impactsConnectivity,
+                kind,
+                status,
+                text,
+                wall.shownOrNull(since),
+                args,
+                hiddenBy,
+                maskedBy,
+                unproven,
+                lastKnown == null ? null : lastKnown.shown(wall));
     }
 
     Finding forgotten(@Nullable Instant asOf, Duration age) {

@@ -3,6 +3,8 @@ package io.github.tailnethealth.tracker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,6 +44,7 @@ final class ReportWriter {
             NodeState state,
             @Nullable FeedLink feed,
             Instant now,
+            WallClock wall,
             Severity downSeverity,
             Map<String, Report.Flips> transitions,
             long watcherDrops) {
@@ -55,11 +58,11 @@ final class ReportWriter {
                 assessment.said() == null ? List.of() : assessment.said().warnings(),
                 assessment.debugFlags(),
                 downSeverity,
-                assessment.checks(),
-                assessment.warnables(),
-                silent ? silentNode(state, assessment.asOf(), now) : node(state),
-                silent ? Report.Control.UNKNOWN : control(state, feed != null),
-                silent ? Report.Derp.UNKNOWN : derp(state, feed != null, assessment, now),
+                shown(assessment.checks(), wall),
+                shown(assessment.warnables(), wall),
+                silent ? silentNode(state, assessment.asOf(), now, wall) : node(state, wall),
+                silent ? Report.Control.UNKNOWN : control(state, feed != null, wall),
+                silent ? Report.Derp.UNKNOWN : derp(state, feed != null, assessment, now, wall),
                 receiveFunctions(state),
                 feed == null ? FeedStatus.OFF : feed.status(),
                 assessment.warnings(),
@@ -67,36 +70,48 @@ final class ReportWriter {
                 watcherDrops);
     }
 
-    private static Report.Node node(NodeState state) {
+    private static <K> Map<K, Finding> shown(Map<K, Finding> findings, WallClock wall) {
+        if (wall.ahead().isZero()) {
+            return findings;
+        }
+        Map<K, Finding> shown = new LinkedHashMap<>();
+        findings.forEach((key, finding) -> shown.put(key, finding.shown(wall)));
+        return Collections.unmodifiableMap(shown);
+    }
+
+    private static Report.Node node(NodeState state, WallClock wall) {
         boolean known = !state.ipnState.isEmpty();
         return new Report.Node(
                 known ? state.ipnState : null,
                 known ? state.wantRunning : null,
-                known ? state.ipnStateSince : null,
+                known ? wall.shownOrNull(state.ipnStateSince) : null,
                 state.facts,
                 null);
     }
 
-    private static Report.Node silentNode(NodeState state, @Nullable Instant asOf, Instant now) {
+    private static Report.Node silentNode(NodeState state, @Nullable Instant asOf, Instant now, WallClock wall) {
         Report.LastKnownState lastKnown = asOf == null || state.ipnState.isEmpty()
                 ? null
                 : new Report.LastKnownState(
                         state.ipnState,
-                        asOf,
+                        wall.shown(asOf),
                         Duration.ofSeconds(Duration.between(asOf, now).toSeconds()));
         return new Report.Node(null, null, null, NodeFacts.NONE, lastKnown);
     }
 
-    private static Report.Control control(NodeState state, boolean fed) {
+    private static Report.Control control(NodeState state, boolean fed, WallClock wall) {
         return new Report.Control(
                 state.mapPollReported ? state.inMapPoll : null,
-                fed ? null : state.lastMapResponse, // the feed's are made from its polls: nothing is invented
-                fed ? null : state.lastMapRequestHeard,
+                fed
+                        ? null
+                        : wall.shownOrNull(
+                                state.lastMapResponse), // the feed's are made from its polls: nothing is invented
+                fed ? null : wall.shownOrNull(state.lastMapRequestHeard),
                 state.controlReported ? state.controlMessages.size() : null,
                 state.tlsReported ? state.tls.size() : null);
     }
 
-    private static Report.Derp derp(NodeState state, boolean fed, Assessment assessment, Instant now) {
+    private static Report.Derp derp(NodeState state, boolean fed, Assessment assessment, Instant now, WallClock wall) {
         Long home = state.homeReported && !state.homeUnknown ? state.home : null;
         Boolean connected = null;
         if (home != null && home != 0 && !state.homeless) {
@@ -106,8 +121,8 @@ final class ReportWriter {
                 home,
                 state.homeless,
                 connected,
-                fed || home == null ? null : state.regionFrames.get(home),
-                fed ? List.of() : regions(state));
+                fed || home == null ? null : wall.shownOrNull(state.regionFrames.get(home)),
+                fed ? List.of() : regions(state, wall));
     }
 
     private static @Nullable Boolean judgedConnection(Assessment assessment) {
@@ -126,7 +141,7 @@ final class ReportWriter {
         return connection.healthy();
     }
 
-    private static List<Report.DerpRegion> regions(NodeState state) {
+    private static List<Report.DerpRegion> regions(NodeState state, WallClock wall) {
         Set<Long> ids = new TreeSet<>(state.regionConnections.keySet());
         ids.addAll(state.regionProblems.keySet());
         ids.addAll(state.regionFrames.keySet());
@@ -137,7 +152,7 @@ final class ReportWriter {
                     id,
                     connection == null ? null : connection.healthy(),
                     Conditions.error(state.regionProblems.get(id)),
-                    state.regionFrames.get(id)));
+                    wall.shownOrNull(state.regionFrames.get(id))));
         }
         return List.copyOf(regions);
     }

@@ -21,11 +21,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. No method blocks for longer than another report takes; none throws for what is reported. Reading an
  * unchanged report costs the same however many checks there are. Listeners are told outside of the tracker's lock.
  *
+ * <p>Every instant that is given or returned is wall-clock time as of then, but for {@link #steadyNow()}. Inside, they
+ * are kept on a line that only goes forward. So after the wall clock was stepped no age is different, and the next
+ * report shows everything by the new time, also an instant that was given before: it was told by the clock of then.
+ *
  * <p>A tracker that is switched off ({@link Builder#enabled(boolean)}) accepts everything and tells nothing.
  */
 public final class Tracker {
     private final Settings settings;
-    private final InstantSource clock;
+    private final TimeLine time;
     private final Assessor assessor;
     private final ReentrantLock lock = new ReentrantLock();
     private final NodeState state;
@@ -35,6 +39,7 @@ public final class Tracker {
     private final @Nullable FeedLink feed;
 
     // guarded by the lock
+    private WallClock wall; // stays as it was when the lock was taken
     private boolean selfCheckAsked;
     private @Nullable Boolean overallHealthy;
     private @Nullable Assessment fresh; // the last one made while the daemon, if any, was heard
@@ -49,27 +54,28 @@ public final class Tracker {
     private @Nullable Report last;
     private volatile @Nullable Instant lastSelfCheck;
 
-    private record Cached(Report report, Assessment assessment, long calls) {}
+    private record Cached(Report report, Assessment assessment, WallClock wall, long calls) {}
 
     private record Settings(boolean enabled, Severity downSeverity, boolean nodeChecks, boolean fixedFunctions) {}
 
     private Tracker(Builder builder) {
         settings = new Settings(
                 builder.enabled, builder.downSeverity, builder.nodeChecks, builder.receiveFunctions != null);
-        clock = builder.clock;
+        time = builder.time;
+        wall = time.wall();
         assessor = new Assessor(builder.downSeverity, builder.nodeChecks);
         listeners = new Listeners(builder.executor, builder.watcherCapacity);
-        transitions = new TransitionLog(listeners::flipped);
+        transitions = new TransitionLog(flip -> listeners.flipped(flip.at(wall.shown(flip.at()))));
         state = new NodeState(builder.feedSource != null && builder.enabled);
         state.version = builder.version;
-        state.stabilitySince = clock.instant();
+        state.stabilitySince = time.now();
         if (builder.receiveFunctions != null) {
             builder.receiveFunctions.forEach(
                     function -> state.receiveFunctions.put(function, new ReceiveFunctionHandle()));
         }
         feed = builder.feedSource == null || !builder.enabled
                 ? null
-                : new FeedLink(this, builder.feedSource, builder.staleAfter, clock.instant());
+                : new FeedLink(this, builder.feedSource, builder.staleAfter, time.now());
         handles = List.copyOf(state.receiveFunctions.values());
     }
 
@@ -86,7 +92,7 @@ public final class Tracker {
         Objects.requireNonNull(outcome, "outcome");
         change(now -> {
             Held before = state.subsystems.get(subsystem);
-            Held after = Held.after(before, outcome, now);
+            Held after = after(before, outcome, now);
             state.subsystems.put(subsystem, after);
             if (before == null ? outcome.isHealthy() : before.healthy() == outcome.isHealthy()) {
                 selfCheckAsked |= before == null; // the first "healthy" checks, a repeated report does not
@@ -105,7 +111,7 @@ public final class Tracker {
         Objects.requireNonNull(outcome, "outcome");
         change(now -> {
             Held before = state.warnables.get(warnable);
-            Held after = Held.after(before, outcome, now);
+            Held after = after(before, outcome, now);
             state.warnables.put(warnable, after);
             if (!warnable.ofNode() || !isSilent(now)) {
                 CheckStatus status = after.healthy() ? CheckStatus.HEALTHY : CheckStatus.UNHEALTHY;
@@ -165,7 +171,7 @@ public final class Tracker {
             Held before = state.held(Single.LOGIN);
             boolean nothing = outcome.isHealthy() && (before == null || before.healthy());
             selfCheckAsked |= !nothing; // "no error" after none is nothing at all to the original
-            return put(Single.LOGIN, Held.after(before, outcome, now));
+            return put(Single.LOGIN, after(before, outcome, now));
         });
     }
 
@@ -174,12 +180,13 @@ public final class Tracker {
         List<ControlMessage> copy = List.copyOf(messages);
         change(now -> {
             selfCheckAsked = true;
-            boolean same = state.controlReported && state.controlMessages.equals(copy);
-            if (state.controlMessages.isEmpty() && !copy.isEmpty()) {
+            List<ControlMessage> onLine = copy.stream().map(wall::onLine).toList();
+            boolean same = state.controlReported && state.controlMessages.equals(onLine);
+            if (state.controlMessages.isEmpty() && !onLine.isEmpty()) {
                 state.controlSince = now;
             }
             state.controlReported = true;
-            state.controlMessages = copy;
+            state.controlMessages = onLine;
             return !same;
         });
     }
@@ -261,7 +268,7 @@ public final class Tracker {
      */
     public void derpHomeUnprovenUntil(Instant until) {
         change(now -> {
-            state.homeUnprovenUntil = until;
+            state.homeUnprovenUntil = wall.onLine(until);
             return true;
         });
     }
@@ -273,6 +280,16 @@ public final class Tracker {
             boolean first = !state.regionHealthReported;
             state.regionHealthReported = true;
             return put(state.regionProblems, region, outcome, now) || first;
+        });
+    }
+
+    /** Forgets all that was reported about a region, but for whether it is home. */
+    public void forgetDerpRegion(long region) {
+        change(now -> {
+            boolean connection = state.regionConnections.remove(region) != null;
+            boolean problem = state.regionProblems.remove(region) != null;
+            boolean frames = state.regionFrames.remove(region) != null;
+            return connection || problem || frames;
         });
     }
 
@@ -297,7 +314,7 @@ public final class Tracker {
 
     /** Returns when a frame was last received from a region, or null if never. */
     public @Nullable Instant lastDerpFrame(long region) {
-        return read(() -> state.regionFrames.get(region));
+        return read(() -> wall.shownOrNull(state.regionFrames.get(region)));
     }
 
     // ---- the node
@@ -458,17 +475,39 @@ public final class Tracker {
             selfCheckAsked = true;
             return anyJudged;
         });
-        lastSelfCheck = clock.instant();
+        lastSelfCheck = time.now();
     }
 
     /** Returns when the last self-check ended, or null before the first. Never blocks. */
     public @Nullable Instant lastSelfCheck() {
-        return lastSelfCheck;
+        Instant last = lastSelfCheck;
+        return last == null ? null : wallClock(last);
     }
 
-    /** Returns the tracker's own now, on the time line of all its instants. */
+    /** Returns how long ago the last self-check ended, or null before the first. Never blocks. */
+    public @Nullable Duration sinceLastSelfCheck() {
+        Instant last = lastSelfCheck;
+        return last == null ? null : Duration.between(last, time.now());
+    }
+
+    // ---- time
+
+    /** Returns what the wall clock shows now. */
     public Instant now() {
-        return clock.instant();
+        return wallClock(time.now());
+    }
+
+    /**
+     * Returns now on the tracker's own line, which only goes forward: to measure with, not to show. The wall clock may
+     * have been stepped any way since this line began.
+     */
+    public Instant steadyNow() {
+        return time.now();
+    }
+
+    /** Returns what the wall clock, as it stands now, shows at an instant of {@link #steadyNow()}. Never blocks. */
+    public Instant wallClock(Instant steady) {
+        return (lock.isHeldByCurrentThread() ? wall : time.wall()).shown(steady);
     }
 
     // ---- answers
@@ -476,16 +515,17 @@ public final class Tracker {
     /** Returns what the tracker says now. */
     public Report report() {
         Cached ready = cached;
-        Instant now = clock.instant();
+        Instant now = time.now();
         if (ready != null
                 && ready.assessment.holdsAt(now)
                 && ready.calls == calls()
+                && ready.wall.equals(time.wall())
                 && heardAsIn(ready.assessment, now)) {
             return ready.report;
         }
-        lock.lock();
+        enter();
         try {
-            return reportLocked(clock.instant()); // time may have passed while this waited
+            return reportLocked(time.now()); // time may have passed while this waited
         } finally {
             lock.unlock();
             listeners.tell(lock);
@@ -562,9 +602,9 @@ public final class Tracker {
         if (!settings.enabled) {
             return;
         }
-        lock.lock();
+        enter();
         try {
-            Instant now = clock.instant();
+            Instant now = time.now();
             keepWhatWasHeard(now);
             if (change.apply(now)) {
                 current = null;
@@ -579,11 +619,18 @@ public final class Tracker {
         }
     }
 
+    private void enter() {
+        lock.lock();
+        if (lock.getHoldCount() == 1) {
+            wall = time.wall();
+        }
+    }
+
     private <T> @Nullable T read(Supplier<@Nullable T> query) {
         if (!settings.enabled) {
             return null;
         }
-        lock.lock();
+        enter();
         try {
             return query.get();
         } finally {
@@ -596,7 +643,7 @@ public final class Tracker {
         cached = null;
         if (selfCheckAsked) {
             selfCheckAsked = false;
-            checkOverall(clock.instant());
+            checkOverall(time.now());
         }
         listeners.send();
     }
@@ -624,7 +671,7 @@ public final class Tracker {
         }
         if (silent && link != null) {
             keepWhatWasHeard(now);
-            ready = assessor.silent(state, fresh, link.lastAnswer(), now);
+            ready = assessor.silent(state, fresh, link.lastHeard(), now);
             ready.warnables()
                     .forEach((warnable, f) -> transitions.judged(warnable, f.code(), f.status(), f.text(), now));
         } else {
@@ -668,7 +715,15 @@ public final class Tracker {
         long calls = calls();
         Report previous = last;
         Report next = ReportWriter.write(
-                version, assessment, state, feed, now, settings.downSeverity, transitions.counts(), listeners.drops());
+                version,
+                assessment,
+                state,
+                feed,
+                now,
+                wall,
+                settings.downSeverity,
+                transitions.counts(),
+                listeners.drops());
         if (previous == null || !next.equals(previous)) {
             version++;
             next = next.withVersion(version);
@@ -677,7 +732,7 @@ public final class Tracker {
             next = previous;
         }
         if (whole) {
-            cached = new Cached(next, assessment, calls);
+            cached = new Cached(next, assessment, wall, calls);
         }
         return next;
     }
@@ -691,9 +746,10 @@ public final class Tracker {
         }
     }
 
-    private void backendState(String name, boolean wantRunning, @Nullable Instant since) {
+    private void backendState(String name, boolean wantRunning, @Nullable Instant said) {
         Objects.requireNonNull(name, "name");
         change(now -> {
+            Instant since = wall.onLineOrNull(said);
             selfCheckAsked = true;
             Instant before = state.ipnStateSince;
             boolean same = before != null && state.ipnState.equals(name) && state.wantRunning == wantRunning;
@@ -709,8 +765,9 @@ public final class Tracker {
         });
     }
 
-    private void mapResponse(@Nullable Instant when) {
+    private void mapResponse(@Nullable Instant said) {
         change(now -> {
+            Instant when = wall.onLineOrNull(said);
             Instant before = state.lastMapResponse;
             boolean inPoll = state.inMapPoll;
             boolean late = isOverdue(before, now);
@@ -722,8 +779,9 @@ public final class Tracker {
         });
     }
 
-    private void mapPollEnded(@Nullable Instant when) {
+    private void mapPollEnded(@Nullable Instant said) {
         change(now -> {
+            Instant when = wall.onLineOrNull(said);
             boolean first = !state.mapPollReported;
             state.mapPollReported = true;
             if (!state.inMapPoll) {
@@ -736,8 +794,9 @@ public final class Tracker {
         });
     }
 
-    private void frame(long region, @Nullable Instant when) {
+    private void frame(long region, @Nullable Instant said) {
         change(now -> {
+            Instant when = wall.onLineOrNull(said);
             Instant before = state.regionFrames.put(region, when == null ? now : when);
             selfCheckAsked = true;
             return region == state.home
@@ -753,7 +812,7 @@ public final class Tracker {
         change(now -> {
             selfCheckAsked = true;
             Held before = state.regionConnections.get(region);
-            Held after = Held.of(connected, "not connected", before, since, now);
+            Held after = Held.of(connected, "not connected", before, wall.onLineOrNull(since), now);
             state.regionConnections.put(region, after);
             return !after.equals(before);
         });
@@ -762,36 +821,44 @@ public final class Tracker {
     private void interfaceUp(boolean up, @Nullable Instant since) {
         change(now -> {
             selfCheckAsked = true;
-            return put(Single.NETWORK, Held.of(up, "network down", state.held(Single.NETWORK), since, now));
+            return put(Single.NETWORK, held(Single.NETWORK, up, "network down", since, now));
         });
     }
 
     private void udp4(boolean unbound, @Nullable Instant since) {
         change(now -> {
             selfCheckAsked = true;
-            return put(Single.UDP4, Held.of(!unbound, "no udp4 bind", state.held(Single.UDP4), since, now));
+            return put(Single.UDP4, held(Single.UDP4, !unbound, "no udp4 bind", since, now));
         });
+    }
+
+    private Held held(Single thing, boolean healthy, String error, @Nullable Instant since, Instant now) {
+        return Held.of(healthy, error, state.held(thing), wall.onLineOrNull(since), now);
     }
 
     private void hold(Single thing, Outcome outcome) {
         Objects.requireNonNull(outcome, "outcome");
         change(now -> {
-            boolean changed = put(thing, Held.after(state.held(thing), outcome, now));
+            boolean changed = put(thing, after(state.held(thing), outcome, now));
             reported(thing.code(), now);
             return changed;
         });
+    }
+
+    private Held after(@Nullable Held before, Outcome outcome, Instant now) {
+        return Held.after(before, wall.onLine(outcome), now);
     }
 
     private boolean put(Single thing, Held after) {
         return !after.equals(state.singles.put(thing, after));
     }
 
-    private static <K> boolean put(Map<K, Held> map, K key, Outcome outcome, Instant now) {
+    private <K> boolean put(Map<K, Held> map, K key, Outcome outcome, Instant now) {
         Held before = map.get(key);
         if (outcome.isHealthy()) {
             return map.remove(key) != null;
         }
-        Held after = Held.after(before, outcome, now);
+        Held after = after(before, outcome, now);
         map.put(key, after);
         return !after.equals(before);
     }
@@ -828,7 +895,7 @@ public final class Tracker {
     /** Collects the properties of a {@link Tracker}. Not thread-safe. */
     public static final class Builder {
         private boolean enabled = true;
-        private InstantSource clock = new SteadyClock();
+        private TimeLine time = new SteadyClock();
         private @Nullable Executor executor;
         private Severity downSeverity = Severity.MEDIUM;
         private boolean nodeChecks = true;
@@ -846,9 +913,16 @@ public final class Tracker {
             return this;
         }
 
-        /** Sets where time comes from; the default is the wall clock, without its steps. */
+        /**
+         * Sets where time comes from, both to measure and to show; it should not go backwards. The default measures by
+         * the monotonic clock and shows what the wall clock shows.
+         */
         public Builder clock(InstantSource value) {
-            clock = Objects.requireNonNull(value, "clock");
+            return timeLine(TimeLine.of(Objects.requireNonNull(value, "clock")));
+        }
+
+        Builder timeLine(TimeLine value) {
+            time = value;
             return this;
         }
 

@@ -12,4 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param at when it was noticed
  */
 public record Transition(
-        String code, CheckStatus to, @Nullable String text, Instant at) {}
+        String code, CheckStatus to, @Nullable String text, Instant at) {
+    Transition at(Instant instant) {
+        return new Transition(code, to, text, instant);
+    }
+}

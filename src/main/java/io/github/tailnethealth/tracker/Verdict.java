@@ -2,7 +2,7 @@ package io.github.tailnethealth.tracker;
 
 /** What we say of the node as a whole. */
 public enum Verdict {
-    /** Nothing at or above the down severity is wrong and, where a node state is known, the node is running. */
+    /** Nothing at or above the down severity is wrong and, where a node state is known, the node runs and is meant to. */
     HEALTHY("healthy"),
     /** Something that counts is wrong. */
     UNHEALTHY("unhealthy"),

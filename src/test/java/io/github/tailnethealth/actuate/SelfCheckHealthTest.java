@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 
@@ -55,6 +56,26 @@ class SelfCheckHealthTest {
         assertThat(indicator.health().getDetails())
                 .containsEntry("lastRun", VirtualClock.START.plusSeconds(60))
                 .containsEntry("interval", Duration.ofMinutes(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT1H", "PT-1H"})
+    void aStepOfTheWallClockMakesNoAgeJump(Duration step) {
+        Tracker steady = clock.steady(Tracker.builder()).build();
+        HealthIndicator indicator = new Indicators(steady).selfCheck(Duration.ofMinutes(1));
+        clock.stepWall(step);
+        clock.advance(Duration.ofMinutes(3));
+        assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
+
+        steady.selfCheck();
+        clock.stepWall(step.negated());
+        clock.advance(Duration.ofMinutes(3));
+        assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
+        assertThat(indicator.health().getDetails())
+                .containsEntry("lastRun", VirtualClock.START.plus(Duration.ofMinutes(3)));
+
+        clock.advance(Duration.ofNanos(1));
+        assertThat(indicator.health().getStatus()).isEqualTo(Status.DOWN);
     }
 
     @Test

@@ -31,6 +31,23 @@ class DaemonMappingDerpTest {
     // ---- which region is home
 
     @Test
+    void aNodeThatMovesForEverLeavesNoTrailOfRegions() {
+        VirtualDaemon nomad = VirtualDaemon.settled();
+        long before = helds();
+        for (int region = 1; region <= 1_000; region++) {
+            nomad.userMetrics("tailscaled_home_derp_region_id " + region + "\n");
+            nomad.bell(warning("no-derp-connection").arg("derp-region-id", Integer.toString(region)));
+        }
+
+        assertThat(nomad.text()).isEqualTo("not connected to home DERP region 1000");
+        assertThat(helds()).isLessThan(before + 100);
+    }
+
+    private static long helds() {
+        return OwnInstances.now().byClass().getOrDefault("io.github.tailnethealth.tracker.Held", 0L);
+    }
+
+    @Test
     void theStatusNamesARegionAndTheMapItsNumber() {
         assertThat(daemon.report().derp().home()).isEqualTo(900);
         assertThat(daemon.report().derp().homeless()).isFalse();

@@ -56,6 +56,18 @@ class DaemonMappingNodeTest {
     }
 
     @Test
+    void aNodeThatIsToStopIsNeverHealthyNotEvenBetweenTwoLinesWithALostRelay() {
+        daemon.shows(warning("no-derp-connection").arg("derp-region-id", "900"));
+        daemon.wants(false);
+
+        Report report = daemon.report();
+        assertThat(report.node().state()).isEqualTo("Running");
+        assertThat(report.verdict()).isEqualTo(Verdict.UNHEALTHY);
+        assertThat(report.rootCause()).isEqualTo("wantrunning-false");
+        assertThat(report.originalText()).isEqualTo("state=Running, wantRunning=false");
+    }
+
+    @Test
     void whatTheUserWantsComesWithTheBusOrIsAsked() {
         daemon.wants(false);
         assertThat(daemon.text()).isEqualTo("state=Running, wantRunning=false");

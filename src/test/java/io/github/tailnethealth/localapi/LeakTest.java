@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Descriptors are counted for the whole process, and so for both ends of each connection. */
@@ -83,6 +84,75 @@ class LeakTest {
         openAndClose(20);
 
         assertReturnsTo(before);
+    }
+
+    /** A feed, through every kind of end that a daemon can come to; each time there is another daemon afterwards. */
+    @Test
+    @Timeout(180)
+    void fiveHundredReconnectsOfAFeedLeaveNothingBehind() throws Exception {
+        try (FeedBench bench = new FeedBench(directory.resolve("d.sock"))) {
+            bench.awaitHealthy();
+            for (End end : End.values()) {
+                restart(bench, end);
+            }
+            Usage before = settledWith(bench);
+            long reconnects = bench.feed.stats().reconnects();
+
+            for (int i = 0; i < 500; i++) {
+                restart(bench, End.values()[i % End.values().length]);
+            }
+
+            assertThat(bench.feed.stats().reconnects() - reconnects).isGreaterThanOrEqualTo(500);
+            assertThat(bench.feed.stats().restarts()).isZero();
+            settledWith(bench);
+            assertReturnsTo(before);
+        }
+    }
+
+    private enum End {
+        CLEAN,
+        CUT_INSIDE_A_CHUNK,
+        CUT_INSIDE_A_LINE,
+        GARBAGE,
+        KILLED,
+        REFUSED_FOR_A_WHILE,
+        NO_FILE_FOR_A_WHILE,
+        NO_ANSWER_TO_POLLS
+    }
+
+    private void restart(FeedBench bench, End end) throws IOException {
+        eventually(() -> daemon.openStreams() == 1);
+        long before = bench.feed.stats().reconnects();
+        switch (end) {
+            case CLEAN -> daemon.endStreams();
+            case CUT_INSIDE_A_CHUNK -> daemon.cutInsideChunk();
+            case CUT_INSIDE_A_LINE -> daemon.send("{\"State\":");
+            case GARBAGE -> daemon.send("garbage\n");
+            case NO_ANSWER_TO_POLLS -> {
+                daemon.when(STATUS, silence());
+                daemon.send(ScriptedLocalApi.FIRST_LINE + "\n"); // a poll follows
+            }
+            case REFUSED_FOR_A_WHILE -> {
+                daemon.kill();
+                bench.awaitState(FeedState.REFUSED);
+            }
+            case NO_FILE_FOR_A_WHILE -> {
+                daemon.close();
+                bench.awaitState(FeedState.NO_SOCKET);
+            }
+            case KILLED -> daemon.kill();
+        }
+        daemon.when(STATUS, ScriptedLocalApi.STATUS_OF_TODAY);
+        daemon.restart();
+        eventually(() -> bench.feed.stats().reconnects() > before);
+        bench.awaitHealthy();
+    }
+
+    /** What is in use by a feed at rest: its stream and the connection of its polls. */
+    private Usage settledWith(FeedBench bench) throws IOException {
+        bench.awaitHealthy();
+        eventually(() -> daemon.openStreams() == 1 && daemon.connections() == 2);
+        return Usage.now();
     }
 
     private LocalApiClient client(Duration pollTimeout) {

@@ -4,6 +4,7 @@ import static io.github.tailnethealth.localapi.Eventually.eventually;
 import static io.github.tailnethealth.localapi.ScriptedLocalApi.BUS;
 import static io.github.tailnethealth.localapi.ScriptedLocalApi.FIRST_LINE;
 import static io.github.tailnethealth.localapi.ScriptedLocalApi.STATUS;
+import static io.github.tailnethealth.localapi.ScriptedLocalApi.STATUS_OF_TODAY;
 import static io.github.tailnethealth.localapi.ScriptedLocalApi.bus;
 import static io.github.tailnethealth.localapi.ScriptedLocalApi.json;
 import static io.github.tailnethealth.localapi.ScriptedLocalApi.raw;
@@ -12,7 +13,6 @@ import static io.github.tailnethealth.localapi.ScriptedLocalApi.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.github.tailnethealth.localapi.ScriptedLocalApi.Behaviour;
 import io.github.tailnethealth.tracker.FeedState;
 import io.github.tailnethealth.tracker.Verdict;
 import java.io.IOException;
@@ -34,9 +34,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Each way in which a daemon fails is a state with a text, and the feed comes back from each by itself. */
 @Timeout(60)
 class LocalApiFeedStatesTest {
-    private static final Behaviour STATUS_OF_TODAY = json("""
-            {"Version":"1.102.3","BackendState":"Running","Self":{"Online":true,"Relay":"loop"},"Health":[]}""");
-
     @TempDir
     Path directory;
 

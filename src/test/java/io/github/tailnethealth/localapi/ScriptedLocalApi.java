@@ -25,6 +25,9 @@ final class ScriptedLocalApi implements AutoCloseable {
     static final String FIRST_LINE = """
             {"Version":"1.102.3","SessionID":"1","State":6,"Prefs":{"WantRunning":true},"Health":{"Warnings":null}}""";
 
+    static final Behaviour STATUS_OF_TODAY = json("""
+            {"Version":"1.102.3","BackendState":"Running","Self":{"Online":true,"Relay":"loop"},"Health":[]}""");
+
     /** What an endpoint does with a request. */
     @FunctionalInterface
     interface Behaviour {
@@ -39,8 +42,7 @@ final class ScriptedLocalApi implements AutoCloseable {
 
     ScriptedLocalApi(Path socket) throws IOException {
         this.socket = socket;
-        when(STATUS, json("""
-                {"Version":"1.102.3","BackendState":"Running","Self":{"Online":true,"Relay":"loop"},"Health":[]}"""));
+        when(STATUS, STATUS_OF_TODAY);
         when(PREFS, json("{\"WantRunning\":true}"));
         when(DERP_MAP, json("null"));
         when(USER_METRICS, text(200, "tailscaled_home_derp_region_id 900\n"));
@@ -115,6 +117,7 @@ final class ScriptedLocalApi implements AutoCloseable {
     void endStreams() throws IOException {
         for (HttpExchange stream : streams) {
             stream.endStream();
+            streams.remove(stream); // the connection may stay, for other requests
         }
     }
 

@@ -2,15 +2,12 @@ package io.github.tailnethealth.localapi;
 
 import io.github.tailnethealth.app.replay.Recording;
 import io.github.tailnethealth.evidence.Kind;
-import io.github.tailnethealth.tracker.FeedLink;
 import io.github.tailnethealth.tracker.FeedSource;
 import io.github.tailnethealth.tracker.FeedState;
 import io.github.tailnethealth.tracker.Report;
 import io.github.tailnethealth.tracker.Tracker;
 import io.github.tailnethealth.tracker.VirtualClock;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,8 +29,7 @@ final class TracePlayer {
     private final VirtualClock clock;
     private final Instant start;
     private final Tracker tracker;
-    private final DaemonMapping mapping;
-    private final FeedCondition condition;
+    private final RecordedAnswers answers;
     private final RawSignals raw = new RawSignals();
     private final List<Sample> samples = new ArrayList<>();
     private final List<FeedChange> feedChanges = new ArrayList<>();
@@ -46,9 +42,7 @@ final class TracePlayer {
                 .clock(clock)
                 .fed(FeedSource.RECORDED, Duration.ofSeconds(10))
                 .build();
-        FeedLink feed = tracker.feed();
-        this.mapping = new DaemonMapping(tracker, feed);
-        this.condition = new FeedCondition(feed, status -> {});
+        this.answers = new RecordedAnswers(tracker);
     }
 
     void play() throws IOException {
@@ -78,43 +72,20 @@ final class TracePlayer {
     private void take(Recording.Line line) throws IOException {
         if (line instanceof Recording.BusOpened) {
             raw.opened();
-            condition.streamOpened();
         } else if (line instanceof Recording.BusLine bus) {
             raw.bus(bus.body(), bus.at());
-            mapping.line(notify(bus.body()));
         } else if (line instanceof Recording.BusEnded ended) {
-            FeedState state = failure(ended.how());
-            if (state != FeedState.STALLED) {
-                mapping.lost();
-            }
-            raw.ended(state != FeedState.STALLED, ended.at());
-            condition.streamEnded(state, ended.how());
-        } else if (line instanceof Recording.Failure failed && failed.endpoint().equals("status")) {
-            condition.pollFailed(failure(failed.error()), failed.error());
+            raw.ended(RecordedAnswers.failure(ended.how()) != FeedState.STALLED, ended.at());
         } else if (line instanceof Recording.Answer answer && answer.status() == 200) {
-            answered(answer);
-        }
-    }
-
-    private void answered(Recording.Answer answer) {
-        switch (answer.endpoint()) {
-            case "status" -> {
-                raw.status(answer.body(), answer.at());
-                Status status = Wire.body(Status.class).read(answer.body().getBytes(StandardCharsets.UTF_8));
-                mapping.status(new StatusAnswer(status, Integer.valueOf(answer.capability()), answer.version()));
-                condition.pollAnswered();
-            }
-            case "prefs" ->
-                mapping.prefs(Wire.body(Prefs.class).read(answer.body().getBytes(StandardCharsets.UTF_8)));
-            case "derpmap" -> {
-                raw.derpMap(answer.body());
-                mapping.derpMap(Wire.body(DerpMap.class).read(answer.body().getBytes(StandardCharsets.UTF_8)));
-            }
-            case "usermetrics" -> mapping.userMetrics(UserMetrics.parse(answer.body()));
-            default -> {
-                // recorded for people
+            switch (answer.endpoint()) {
+                case "status" -> raw.status(answer.body(), answer.at());
+                case "derpmap" -> raw.derpMap(answer.body());
+                default -> {
+                    // no signal
+                }
             }
         }
+        answers.take(line);
     }
 
     private void sample(Recording.Witness witness) {
@@ -129,24 +100,6 @@ final class TracePlayer {
         if (feedChanges.isEmpty() || feedChanges.get(feedChanges.size() - 1).state() != state) {
             feedChanges.add(new FeedChange(at, state));
         }
-    }
-
-    private static Notify notify(String body) throws IOException {
-        NotifyReader reader =
-                new NotifyReader(new ByteArrayInputStream((body + "\n").getBytes(StandardCharsets.UTF_8)));
-        if (reader.next() instanceof BusEvent.Line line) {
-            return line.news();
-        }
-        throw new IOException("not a line of the bus: " + body);
-    }
-
-    private static FeedState failure(String how) {
-        return switch (how) {
-            case "end of stream", "connection refused", "ended inside the body" -> FeedState.REFUSED;
-            case "no such file" -> FeedState.NO_SOCKET;
-            case "timeout" -> FeedState.STALLED;
-            default -> throw new IllegalArgumentException("unknown end: " + how);
-        };
     }
 
     /** A warning is shown at the earliest when it began: the latest beginning of all says when the recording began. */

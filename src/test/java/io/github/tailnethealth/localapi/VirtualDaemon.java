@@ -29,7 +29,7 @@ final class VirtualDaemon {
 
     final VirtualClock clock = new VirtualClock();
     final Tracker tracker =
-            Tracker.builder().clock(clock).fed(FeedSource.LIVE, STALE_AFTER).build();
+            clock.steady(Tracker.builder()).fed(FeedSource.LIVE, STALE_AFTER).build();
     final DaemonMapping mapping = new DaemonMapping(tracker, tracker.feed());
 
     int capability = 142;

@@ -90,6 +90,13 @@ class WarningReportsTest {
     }
 
     @Test
+    void theTitleOfAnUnknownCodeIsCutAsItIsKept() {
+        daemon.shows(warning("unknown-code").title("t".repeat(100_000)));
+
+        assertThat(daemon.warnable("unknown-code").title()).isEqualTo("t".repeat(WarningReports.MAX_TITLE));
+    }
+
+    @Test
     void withoutItsArgumentAWarningHasItsText() {
         daemon.shows(warning("router").text("the router is broken"));
 

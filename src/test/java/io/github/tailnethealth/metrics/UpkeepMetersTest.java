@@ -3,6 +3,7 @@ package io.github.tailnethealth.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tailnethealth.tracker.Tracker;
+import io.github.tailnethealth.tracker.VirtualClock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Map;
@@ -19,6 +20,17 @@ class UpkeepMetersTest {
         node.clock.advance(Duration.ofSeconds(60));
         node.tracker.selfCheck();
         assertThat(Written.by(meters, node)).containsEntry("SELF_CHECK_LAST_RUN", TestClock.START_SECONDS + 60.0);
+    }
+
+    @Test
+    void theTimeOfTheLastSelfCheckFollowsTheWallClock() {
+        VirtualClock clock = new VirtualClock();
+        Tracker tracker = clock.steady(Tracker.builder()).build();
+        tracker.selfCheck();
+        clock.stepWall(Duration.ofHours(1));
+
+        assertThat(Written.by(meters, tracker))
+                .containsEntry("SELF_CHECK_LAST_RUN", VirtualClock.START.getEpochSecond() + 3600.0);
     }
 
     @Test

@@ -221,6 +221,18 @@ class CausesTest {
                 .isEqualTo(state == BackendState.RUNNING ? Verdict.HEALTHY : Verdict.UNHEALTHY);
     }
 
+    @ParameterizedTest
+    @EnumSource(Severity.class)
+    void aRunningNodeThatIsNotWantedToRunIsUnhealthyWhateverCounts(Severity downSeverity) {
+        Tracker lenient =
+                Tracker.builder().clock(clock).downSeverity(downSeverity).build();
+        FindingRulesTest.healthy(lenient);
+        lenient.ipnState(BackendState.RUNNING, false);
+
+        assertThat(lenient.report().verdict()).isEqualTo(Verdict.UNHEALTHY);
+        assertThat(lenient.report().rootCause()).isEqualTo(Codes.WANTRUNNING_FALSE);
+    }
+
     @Test
     void aStateOfAnUnknownNameIsNotRunning() {
         tracker.ipnState("Dreaming", true);

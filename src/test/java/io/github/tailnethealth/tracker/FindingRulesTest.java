@@ -12,6 +12,20 @@ class FindingRulesTest {
     private final Tracker tracker = Tracker.builder().clock(clock).build();
 
     @Test
+    void aRegionThatIsForgottenIsAsIfItHadNeverBeenReported() {
+        tracker.derpRegionConnected(7, true);
+        tracker.reportDerpRegion(7, Outcome.unhealthy("x"));
+        tracker.derpFrameReceived(7);
+        assertThat(tracker.report().derp().regions()).hasSize(1);
+
+        tracker.forgetDerpRegion(7);
+
+        assertThat(tracker.report().derp().regions()).isEmpty();
+        assertThat(tracker.lastDerpFrame(7)).isNull();
+        assertThat(check(Codes.DERP_REGION_ERROR).status()).isEqualTo(CheckStatus.HEALTHY);
+    }
+
+    @Test
     void nothingIsJudgedWhileNothingWasReported() {
         assertThat(tracker.report().verdict()).isNull();
         assertThat(tracker.report().findings()).allMatch(finding -> finding.status() == CheckStatus.UNKNOWN);

@@ -62,6 +62,7 @@ class SwitchedOffTrackerTest {
         off.receiveFunction(ReceiveFunction.DERP).enter().close();
         off.selfCheck();
         off.forget(own);
+        off.forgetDerpRegion(7);
         off.batch(() -> off.report(own, bad));
 
         assertThat(off.report()).isEqualTo(before);
