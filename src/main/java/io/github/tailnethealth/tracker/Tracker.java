@@ -714,16 +714,7 @@ public final class Tracker {
         }
         long calls = calls();
         Report previous = last;
-        Report next = ReportWriter.write(
-                version,
-                assessment,
-                state,
-                feed,
-                now,
-                wall,
-                settings.downSeverity,
-                transitions.counts(),
-                listeners.drops());
+        Report next = written(assessment, now);
         if (previous == null || !next.equals(previous)) {
             version++;
             next = next.withVersion(version);
@@ -735,6 +726,37 @@ public final class Tracker {
             cached = new Cached(next, assessment, wall, calls);
         }
         return next;
+    }
+
+    /**
+     * Returns what {@link #report()} must say now, weighed from nothing but what was reported. Neither uses nor keeps
+     * anything of an earlier reading, and tells nobody: at any instant it can be held against what is kept.
+     */
+    Report reportAnew() {
+        lock.lock();
+        try {
+            Instant now = clock.instant();
+            FeedLink link = feed;
+            Assessment anew = link != null && isSilent(now)
+                    ? assessor.silent(state, fresh, link.lastAnswer(), now)
+                    : assessor.assess(new Moment(state, now), fresh);
+            return written(anew, now);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Report written(Assessment assessment, Instant now) {
+        return ReportWriter.write(
+                version,
+                assessment,
+                state,
+                feed,
+                now,
+                wall,
+                settings.downSeverity,
+                transitions.counts(),
+                listeners.drops());
     }
 
     /** A flip of what is reported counts at once, even if it is undone before anybody looks. */

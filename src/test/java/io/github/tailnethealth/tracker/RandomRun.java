@@ -137,6 +137,10 @@ final class RandomRun {
 
     void perform(Step step) {
         clock.advance(step.pause);
+        performNow(step);
+    }
+
+    void performNow(Step step) {
         perform(step.operation, step.x, step.ok);
     }
 

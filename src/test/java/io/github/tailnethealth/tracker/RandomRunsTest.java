@@ -2,7 +2,6 @@ package io.github.tailnethealth.tracker;
 
 import static org.assertj.core.api.Assertions.fail;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,20 +19,25 @@ class RandomRunsTest {
     private static final long SEED = Long.getLong("tracker.seed", 20240501L);
     private static final int RUNS = Integer.getInteger("tracker.runs", 250);
     private static final int STEPS = 120;
+    private static final int ATTEMPTS = 5_000;
 
     @ParameterizedTest
     @CsvSource({"false, true", "false, false", "true, true", "true, false"})
     void theReportThatIsKeptIsTheReportThatWouldBeMadeNow(boolean fed, boolean nodeChecks) {
         eachRun(fed, steps -> {
             RandomRun run = new RandomRun(fed, nodeChecks);
-            for (int i = 0; i < steps.size(); i++) {
-                run.perform(steps.get(i));
-                Report kept = run.tracker.report();
-                if (i % 3 == 0 || i == steps.size() - 1) {
-                    run.tracker.feedChanged(() -> {}); // so that everything is weighed anew
-                    if (!isSame(run.tracker.report(), kept)) {
-                        return "kept " + kept + "\n made " + run.tracker.report();
-                    }
+            KeptReport kept = new KeptReport(run.tracker, run.clock);
+            for (RandomRun.Step step : steps) {
+                String difference = null;
+                if (step.x() % 2 == 0) { // otherwise nobody looks before the next report
+                    difference = kept.differenceWithin(step.pause());
+                } else {
+                    run.clock.advance(step.pause());
+                }
+                run.performNow(step);
+                difference = difference == null ? kept.difference() : difference;
+                if (difference != null) {
+                    return difference;
                 }
             }
             return null;
@@ -159,28 +163,10 @@ class RandomRunsTest {
         for (long seed = SEED; seed < SEED + RUNS; seed++) {
             List<RandomRun.Step> steps = RandomRun.steps(new Random(seed), fed, STEPS);
             if (check.apply(steps) != null) {
-                List<RandomRun.Step> fewest = shrunk(steps, check);
+                List<RandomRun.Step> fewest = Shrinker.fewest(steps, ATTEMPTS, fewer -> check.apply(fewer) != null);
                 fail("seed %s, %s steps:%n%s%n%s", seed, fewest.size(), lines(fewest), check.apply(fewest));
             }
         }
-    }
-
-    /** Drops steps as long as what is left still fails. */
-    private static List<RandomRun.Step> shrunk(
-            List<RandomRun.Step> steps, Function<List<RandomRun.Step>, @Nullable String> check) {
-        List<RandomRun.Step> left = steps;
-        for (int size = left.size() / 2; size > 0; size = size == 1 ? 0 : size / 2) {
-            for (int from = 0; from + size <= left.size(); ) {
-                List<RandomRun.Step> fewer = new ArrayList<>(left);
-                fewer.subList(from, from + size).clear();
-                if (check.apply(fewer) != null) {
-                    left = fewer;
-                } else {
-                    from += size;
-                }
-            }
-        }
-        return left;
     }
 
     private static String lines(List<RandomRun.Step> steps) {

@@ -100,6 +100,57 @@ class ThreadsTest {
     }
 
     @Test
+    void everyWatcherIsToldEveryFlipOnceInTheOneOrderOfTheReports() throws Exception {
+        FindingRulesTest.healthy(tracker);
+        List<List<Told>> seen = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            List<Told> told = new ArrayList<>(); // handed on from call to call by the tracker
+            seen.add(told);
+            tracker.watch((subsystem, error) -> told.add(new Told(subsystem, error)));
+        }
+        AtomicLong ticks = new AtomicLong();
+        List<List<Made>> made = new ArrayList<>();
+        for (int i = 0; i < THREADS; i++) {
+            made.add(new ArrayList<>());
+        }
+        onAllThreads(
+                number -> { // each thread has a subsystem of its own, which it flips with every report
+                    for (int i = 0; i < ROUNDS; i++) {
+                        Outcome outcome = i % 2 == 0 ? Outcome.unhealthy("bad " + i) : Outcome.healthy();
+                        long before = ticks.incrementAndGet();
+                        tracker.report(SUBSYSTEMS.get(number), outcome);
+                        made.get(number)
+                                .add(new Made(
+                                        new Told(SUBSYSTEMS.get(number).code(), outcome.text()),
+                                        before,
+                                        ticks.incrementAndGet()));
+                    }
+                });
+        allTold();
+
+        assertThat(outOfOrder(seen.get(0), made)).isNull();
+        assertThat(seen.get(0)).extracting(Told::subsystem).contains(Watcher.OVERALL);
+        assertThat(alternation(seen.get(0), Watcher.OVERALL)).isNull();
+        assertThat(seen.get(1)).isEqualTo(seen.get(0));
+        assertThat(seen.get(2)).isEqualTo(seen.get(0));
+    }
+
+    @Test
+    void anOrderThatIsNotThatOfTheReportsIsFound() {
+        Told dns = new Told("dns", "bad");
+        Told router = new Told("router", "bad");
+        List<List<Made>> oneAfterTheOther = List.of(List.of(new Made(dns, 1, 2)), List.of(new Made(router, 3, 4)));
+        List<List<Made>> atTheSameTime = List.of(List.of(new Made(dns, 1, 3)), List.of(new Made(router, 2, 4)));
+
+        assertThat(outOfOrder(List.of(dns, router), oneAfterTheOther)).isNull();
+        assertThat(outOfOrder(List.of(router, dns), atTheSameTime)).isNull();
+        assertThat(outOfOrder(List.of(router, dns), oneAfterTheOther)).contains("dns");
+        assertThat(outOfOrder(List.of(dns), oneAfterTheOther)).contains("router");
+        assertThat(outOfOrder(List.of(dns, dns, router), oneAfterTheOther)).contains("dns");
+        assertThat(alternation(List.of(dns, dns), "dns")).contains("twice");
+    }
+
+    @Test
     void everyFlipIsCountedOnceAndToldOnce() throws Exception {
         Warnable raced = Warnable.of("raced");
         AtomicLong told = new AtomicLong();
@@ -178,6 +229,55 @@ class ThreadsTest {
         });
 
         assertThat(tracker.report().receiveFunctions().get(0).calls()).isEqualTo((long) THREADS * ROUNDS);
+    }
+
+    /** What a watcher was told. */
+    private record Told(String subsystem, String error) {}
+
+    /** A report that flipped something, with the ticks between which it was made. */
+    private record Made(Told flip, long before, long after) {}
+
+    /** Returns what was not told once and in the order of its thread, or was told before what ended sooner. */
+    private static String outOfOrder(List<Told> told, List<List<Made>> made) {
+        long latest = 0; // no report told from here on may have ended before this one began
+        Map<String, Integer> next = new HashMap<>();
+        Map<String, List<Made>> bySubsystem = new HashMap<>();
+        for (List<Made> one : made) {
+            bySubsystem.put(one.get(0).flip().subsystem(), one);
+        }
+        for (Told event : told) {
+            if (event.subsystem().equals(Watcher.OVERALL)) {
+                continue;
+            }
+            int number = next.merge(event.subsystem(), 1, Integer::sum) - 1;
+            List<Made> reports = bySubsystem.get(event.subsystem());
+            if (number >= reports.size() || !reports.get(number).flip().equals(event)) {
+                return event + " is not report " + number;
+            }
+            if (reports.get(number).after() < latest) {
+                return event + " is told after what was reported later";
+            }
+            latest = Math.max(latest, reports.get(number).before());
+        }
+        for (Map.Entry<String, List<Made>> one : bySubsystem.entrySet()) {
+            if (next.getOrDefault(one.getKey(), 0) != one.getValue().size()) {
+                return one.getKey() + " was told " + next.get(one.getKey()) + " times";
+            }
+        }
+        return null;
+    }
+
+    private static String alternation(List<Told> told, String subsystem) {
+        boolean broken = false;
+        for (Told event : told) {
+            if (event.subsystem().equals(subsystem)) {
+                if ((event.error() != null) == broken) {
+                    return event + " twice";
+                }
+                broken = event.error() != null;
+            }
+        }
+        return null;
     }
 
     @SuppressWarnings("ReferenceEquality") // there is one report of each version

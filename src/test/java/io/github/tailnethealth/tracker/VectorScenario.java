@@ -5,9 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** One recorded scenario, read strictly: a key that nobody knows is an error. */
 record VectorScenario(String name, Config config, List<Item> warnables, List<Step> steps) {
@@ -17,7 +20,19 @@ record VectorScenario(String name, Config config, List<Item> warnables, List<Ste
 
     record Item(String id, String debugFlag, boolean connectivityImpact) {}
 
-    record Step(long advanceNanos, String op, JsonNode args, JsonNode expect) {}
+    record Step(
+            long advanceNanos,
+            String op,
+            JsonNode args,
+            @Nullable JsonNode expect) {
+        static Step noop(long advanceNanos) {
+            return new Step(advanceNanos, "noop", JSON.createObjectNode(), null);
+        }
+
+        Step unanswered(long nanos) {
+            return new Step(nanos, op, args, null);
+        }
+    }
 
     static VectorScenario read(String line) {
         JsonNode root = JSON.readTree(line);
@@ -56,6 +71,36 @@ record VectorScenario(String name, Config config, List<Item> warnables, List<Ste
                         textOrNull(config.get("diskConfigError"))),
                 warnables,
                 steps);
+    }
+
+    VectorScenario withSteps(List<Step> others) {
+        return new VectorScenario(name, config, warnables, others);
+    }
+
+    /** Returns this as one line, as {@link #read} reads it; a step that nobody has answered yet has no expectation. */
+    String line() {
+        ObjectNode root = JSON.createObjectNode().put("name", name);
+        root.putObject("config")
+                .put("version", config.version)
+                .put("unstable", config.unstable)
+                .put("js", config.js)
+                .put("fakeError", config.fakeError)
+                .put("diskConfigError", config.diskConfigError);
+        ArrayNode items = root.putArray("warnables");
+        warnables.forEach(item -> items.addObject()
+                .put("id", item.id)
+                .put("debugFlag", item.debugFlag)
+                .put("connectivityImpact", item.connectivityImpact));
+        ArrayNode array = root.putArray("steps");
+        for (Step step : steps) {
+            ObjectNode node =
+                    array.addObject().put("advanceNanos", step.advanceNanos).put("op", step.op);
+            node.set("args", step.args);
+            if (step.expect != null) {
+                node.set("expect", step.expect);
+            }
+        }
+        return JSON.writeValueAsString(root);
     }
 
     static String textOrNull(JsonNode node) {
