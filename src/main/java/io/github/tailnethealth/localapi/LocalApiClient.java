@@ -111,6 +111,11 @@ final class LocalApiClient implements AutoCloseable {
         return UserMetrics.parse(new String(body, StandardCharsets.UTF_8));
     }
 
+    /** Asks for something of which only the HTTP status counts. */
+    int statusOf(String endpoint, Duration timeout) throws LocalApiException, InterruptedException {
+        return poll(endpoint, timeout).getStatus();
+    }
+
     /**
      * Opens a watch of the bus.
      *
@@ -157,15 +162,19 @@ final class LocalApiClient implements AutoCloseable {
     }
 
     private ContentResponse poll(String path) throws LocalApiException, InterruptedException {
+        return poll(path, pollTimeout);
+    }
+
+    private ContentResponse poll(String path, Duration timeout) throws LocalApiException, InterruptedException {
         return withRetry(endpoint(path), endpoint -> {
             Request request = http.newRequest(BASE + path)
                     .transport(transport)
-                    .timeout(pollTimeout.toMillis(), TimeUnit.MILLISECONDS);
+                    .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
             boolean answered = false;
             try {
                 ContentResponse response = new CompletableResponseListener(request, Wire.MAX_VALUE_BYTES)
                         .send()
-                        .get(pollTimeout.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+                        .get(timeout.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
                 answered = true;
                 return response;
             } finally {

@@ -34,6 +34,7 @@ public final class LocalApiFeed implements AutoCloseable {
     private final DaemonMapping mapping;
     private final FeedCondition condition;
     private final FeedStats stats = new FeedStats();
+    private final WriteAccess writeAccess;
     private final Thread streamThread = daemonThread("tailnet-feed-stream", this::stream);
     private final Thread pollThread = daemonThread("tailnet-feed-poll", this::poll);
 
@@ -66,6 +67,7 @@ public final class LocalApiFeed implements AutoCloseable {
         this.paths = paths;
         this.mapping = new DaemonMapping(tracker, feed);
         this.condition = new FeedCondition(feed, LocalApiFeed::log);
+        this.writeAccess = new WriteAccess(settings.pollTimeout(), LocalApiFeed::warnOfWriteAccess);
     }
 
     /** Starts to read. May be called once. */
@@ -258,6 +260,7 @@ public final class LocalApiFeed implements AutoCloseable {
         keepRunning(() -> {
             long metricsAt = System.nanoTime();
             long mapAt = System.nanoTime();
+            boolean newStream = false;
             Duration pause = Duration.ZERO;
             while (!closed) {
                 LocalApiClient api = awaitTurn(pause);
@@ -268,6 +271,7 @@ public final class LocalApiFeed implements AutoCloseable {
                 if (first) {
                     metricsAt = System.nanoTime();
                     mapAt = metricsAt;
+                    newStream = true;
                 }
                 boolean fine = status(api);
                 if (fine && (first || mapping.needsDerpMap()) && System.nanoTime() - mapAt >= 0) {
@@ -279,6 +283,10 @@ public final class LocalApiFeed implements AutoCloseable {
                             System.nanoTime() + settings.userMetricsInterval().toNanos();
                     // asking makes the daemon look at its health; the status afterwards tells what it saw
                     fine = read(() -> mapping.userMetrics(api.userMetrics())) && status(api);
+                }
+                if (fine && newStream) {
+                    newStream = false;
+                    writeAccess.ask(api);
                 }
                 if (fine) {
                     failures.reset();
@@ -407,6 +415,13 @@ public final class LocalApiFeed implements AutoCloseable {
                 "feed {0}{1}",
                 status.state().code(),
                 text);
+    }
+
+    private static void warnOfWriteAccess() {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "the daemon grants us write access, which is not needed:"
+                        + " run this as a user that is neither root, nor the daemon's, nor its operator");
     }
 
     private static String message(LocalApiException e) {

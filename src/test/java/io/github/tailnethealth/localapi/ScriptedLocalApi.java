@@ -21,6 +21,7 @@ final class ScriptedLocalApi implements AutoCloseable {
     static final String PREFS = "prefs";
     static final String DERP_MAP = "derpmap";
     static final String USER_METRICS = "usermetrics";
+    static final String METRICS = "metrics";
 
     static final String FIRST_LINE = """
             {"Version":"1.102.3","SessionID":"1","State":6,"Prefs":{"WantRunning":true},"Health":{"Warnings":null}}""";
@@ -46,6 +47,7 @@ final class ScriptedLocalApi implements AutoCloseable {
         when(PREFS, json("{\"WantRunning\":true}"));
         when(DERP_MAP, json("null"));
         when(USER_METRICS, text(200, "tailscaled_home_derp_region_id 900\n"));
+        when(METRICS, text(403, "metrics access denied\n"));
         when(BUS, bus(FIRST_LINE));
         this.server = new UnixHttpServer(socket, this::handle);
     }

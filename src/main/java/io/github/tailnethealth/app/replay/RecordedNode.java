@@ -21,6 +21,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class RecordedNode implements AutoCloseable {
 
     private static final String PREFIX = "/localapi/v0/";
+    /** Whatever the recorder was allowed: nobody may change a recording. */
+    private static final String WRITERS_ONLY = "metrics";
+
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Path socket;
@@ -252,6 +255,10 @@ public final class RecordedNode implements AutoCloseable {
     }
 
     private void poll(String endpoint, HttpExchange exchange) throws IOException {
+        if (endpoint.equals(WRITERS_ONLY)) {
+            exchange.respond(403, Map.of(), "metrics access denied\n");
+            return;
+        }
         Recording.Answer answer = answer(endpoint);
         if (answer == null) {
             exchange.respond(404, Map.of(), "404 page not found\n");

@@ -84,8 +84,15 @@ class RecordedDaemonTest {
     void whatWasNeverAskedIsNotThere() throws Exception {
         play(opened(0), bus(0, FIRST), answer(0, "status", "{}"), event(9, "end"));
 
-        assertThat(get("metrics").status()).isEqualTo(404);
+        assertThat(get("prefs").status()).isEqualTo(404);
         assertThat(get("../status").status()).isEqualTo(404);
+    }
+
+    @Test
+    void nobodyMayWriteWhateverTheRecorderMight() throws Exception {
+        play(opened(0), bus(0, FIRST), answer(0, "metrics", "\"a 1\\n\""), event(9, "end"));
+
+        assertThat(get("metrics").status()).isEqualTo(403);
     }
 
     @Test
