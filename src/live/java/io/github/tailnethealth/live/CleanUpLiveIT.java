@@ -52,8 +52,9 @@ class CleanUpLiveIT {
         holder.destroyForcibly().waitFor();
 
         Waiting.until(
-                "nothing of it is left", GONE_WITHIN_SECONDS, () -> processesOf(namespace, home)
-                        .isEmpty());
+                "nothing of it is left",
+                GONE_WITHIN_SECONDS,
+                () -> processesOf(namespace, home).isEmpty());
         assertThat(ProcessHandle.of(Long.parseLong(ready[2])).filter(ProcessHandle::isAlive))
                 .as("the program")
                 .isEmpty();
@@ -62,8 +63,8 @@ class CleanUpLiveIT {
 
     @Test
     void noRouteLeavesTheNamespace() {
-        try (LoopbackTailnet tailnet = new LoopbackTailnet(
-                new Binaries(), LoopbackTailnet.Options.ONE_RELAY, Path.of("target/live/routes"))) {
+        try (LoopbackTailnet tailnet =
+                new LoopbackTailnet(new Binaries(), LoopbackTailnet.Options.ONE_RELAY, Path.of("target/live/routes"))) {
             Namespace namespace = tailnet.namespace();
             JsonNode links = JSON.readTree(namespace.runOrFail("ip", "-j", "-d", "link"));
             assertThat(interfaces(links.toString())).containsExactlyInAnyOrder("lo", "veth0", "veth1");
@@ -71,14 +72,13 @@ class CleanUpLiveIT {
                     .as("%s has its other end in another namespace", link.path("ifname"))
                     .isFalse());
             JSON.readTree(namespace.runOrFail("ip", "-j", "route"))
-                    .forEach(route ->
-                            assertThat(route.path("dev").stringValue()).isEqualTo("veth0"));
+                    .forEach(
+                            route -> assertThat(route.path("dev").stringValue()).isEqualTo("veth0"));
         }
     }
 
     private static String[] ready(Process holder) throws IOException {
-        BufferedReader out =
-                new BufferedReader(new InputStreamReader(holder.getInputStream(), StandardCharsets.UTF_8));
+        BufferedReader out = new BufferedReader(new InputStreamReader(holder.getInputStream(), StandardCharsets.UTF_8));
         for (String line = out.readLine(); line != null; line = out.readLine()) {
             if (line.startsWith("ready ")) {
                 return line.split(" ");
@@ -91,7 +91,8 @@ class CleanUpLiveIT {
     private static List<String> processesOf(String namespace, String home) {
         List<String> found = new ArrayList<>();
         try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
-            for (Path process : processes.filter(path -> path.getFileName().toString().matches("\\d+"))
+            for (Path process : processes
+                    .filter(path -> path.getFileName().toString().matches("\\d+"))
                     .toList()) {
                 try {
                     String command = new String(Files.readAllBytes(process.resolve("cmdline")), StandardCharsets.UTF_8);

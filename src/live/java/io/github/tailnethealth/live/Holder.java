@@ -1,8 +1,8 @@
 package io.github.tailnethealth.live;
 
 import io.github.tailnethealth.program.ProgramProcess;
-import java.nio.file.Path;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /** A JVM with a tailnet, one daemon of it frozen, and a program beside it, to be killed by {@link CleanUpLiveIT}. */
@@ -20,7 +20,8 @@ final class Holder {
                 .socket(tailnet.socket(LoopbackTailnet.Node.DAEMON))
                 .start();
         tailnet.freezeDaemon(LoopbackTailnet.Node.DAEMON);
-        Path namespace = Files.readSymbolicLink(Path.of("/proc/" + tailnet.namespace().pid() + "/ns/net"));
+        Path namespace =
+                Files.readSymbolicLink(Path.of("/proc/" + tailnet.namespace().pid() + "/ns/net"));
         System.out.println("ready " + namespace + " " + program.pid() + " " + tailnet.home());
         Waiting.forAWhile(Duration.ofDays(1));
     }

@@ -733,9 +733,9 @@ public final class Tracker {
      * anything of an earlier reading, and tells nobody: at any instant it can be held against what is kept.
      */
     Report reportAnew() {
-        lock.lock();
+        enter();
         try {
-            Instant now = clock.instant();
+            Instant now = time.now();
             FeedLink link = feed;
             Assessment anew = link != null && isSilent(now)
                     ? assessor.silent(state, fresh, link.lastAnswer(), now)
