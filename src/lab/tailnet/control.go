@@ -19,6 +19,7 @@ import (
 	"tailscale.com/tstest/integration/testcontrol"
 	"tailscale.com/types/key"
 	"tailscale.com/types/logger"
+	"tailscale.com/util/set"
 )
 
 // control serves one tailnet; the switches are HTTP requests to a unix socket.
@@ -106,23 +107,44 @@ func switches(s *testcontrol.Server, g *gate) http.Handler {
 			fmt.Fprintln(w, n.ID, n.Name, n.HomeDERP, n.Addresses)
 		}
 	})
-	// body: a MapResponse as JSON, sent to every node as it is; times: how often
+	// body: a map response, sent to every node as it is, to the letter
 	mux.HandleFunc("/map", func(w http.ResponseWriter, r *http.Request) {
 		b, _ := io.ReadAll(r.Body)
-		mr := new(tailcfg.MapResponse)
-		if err := json.Unmarshal(b, mr); err != nil {
-			http.Error(w, err.Error(), 400)
+		if !json.Valid(b) {
+			http.Error(w, "no JSON", 400)
 			return
 		}
 		for _, n := range s.AllNodes() {
-			fmt.Fprintln(w, n.Name, s.AddRawMapResponse(n.Key, mr))
+			send(s, n.Key, b)
 		}
+		s.SetExpireAllNodes(false) // wakes every poll
 	})
 	// after /map the server sends no responses of its own, until this
 	mux.HandleFunc("/map-end", func(w http.ResponseWriter, r *http.Request) {
 		hidden(s, "suppressAutoMapResponses", reflect.Value.SetZero)
 	})
 	return mux
+}
+
+// send queues a map response that the test server's own types cannot express, such as one with an empty list, and holds
+// back the server's own responses, which would undo it.
+func send(s *testcontrol.Server, k key.NodePublic, response []byte) {
+	hidden(s, "msgToSend", func(v reflect.Value) {
+		queues, _ := v.Interface().(map[key.NodePublic][]any)
+		if queues == nil {
+			queues = map[key.NodePublic][]any{}
+			v.Set(reflect.ValueOf(queues))
+		}
+		queues[k] = append(queues[k], json.RawMessage(response))
+	})
+	hidden(s, "suppressAutoMapResponses", func(v reflect.Value) {
+		held, _ := v.Interface().(set.Set[key.NodePublic])
+		if held == nil {
+			held = set.Set[key.NodePublic]{}
+			v.Set(reflect.ValueOf(held))
+		}
+		held.Add(k)
+	})
 }
 
 // deleteNode does what the test server has no method for: the node is no longer known.

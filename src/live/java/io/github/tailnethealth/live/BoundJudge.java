@@ -14,7 +14,7 @@ import java.util.Set;
  */
 final class BoundJudge implements Judge {
     /** The recorder's polls are 0.2 s apart and take their time on a busy machine: we may know sooner. */
-    private static final Duration SOONER = Duration.ofMillis(700);
+    static final Duration SOONER = Duration.ofMillis(700);
 
     private static final Duration STALE_AFTER = Duration.ofSeconds(10);
 
@@ -53,7 +53,7 @@ final class BoundJudge implements Judge {
         if (glance.overall().cannotTell()) {
             return alwaysReached ? "the daemon answers, and we cannot tell" : null;
         }
-        if (unreachedThroughout(course, glance.from().minus(STALE_AFTER).minus(BOUND), glance.to())) {
+        if (unreachedThroughout(course, glance.from().minus(STALE_AFTER).minus(BOUND), to)) {
             return "the daemon has not answered for 12 s, and we say "
                     + glance.overall().kind();
         }

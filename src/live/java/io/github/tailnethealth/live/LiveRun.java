@@ -123,6 +123,7 @@ final class LiveRun implements AutoCloseable {
     void begin() {
         settled = now();
         enter(Phases.of(scenario.beginning()), false);
+        hold(6);
     }
 
     void journal(String text) {

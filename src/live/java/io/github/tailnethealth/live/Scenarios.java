@@ -64,14 +64,21 @@ final class Scenarios {
         });
     }
 
+    /** Control sends old nodes their form of a message, and new ones theirs. */
     private static void message(LiveRun run) {
         LoopbackTailnet tailnet = run.tailnet();
-        run.fault("severe message from control", SHOWS_AT_ONCE, () -> tailnet.send("""
-                {"Health":["an old message"],"DisplayMessages":{"needs-tag":{"Title":"Node needs a tag",\
-                "Text":"This node has no tag.","Severity":"high","ImpactsConnectivity":true}}}"""));
+        run.fault("severe message from control", SHOWS_AT_ONCE, () -> {
+            tailnet.send("""
+                    {"Health":["an old message"]}""");
+            tailnet.send("""
+                    {"DisplayMessages":{"needs-tag":{"Title":"Node needs a tag",\
+                    "Text":"This node has no tag.","Severity":"high","ImpactsConnectivity":true}}}""");
+        });
         run.repaired("messages withdrawn", () -> {
             tailnet.send("""
-                    {"Health":[],"DisplayMessages":{"*":null}}""");
+                    {"Health":[]}""");
+            tailnet.send("""
+                    {"DisplayMessages":{"*":null}}""");
             tailnet.endOfSent();
         });
     }

@@ -172,7 +172,7 @@ final class TransitionJudge implements Judge {
         if (shown) {
             return true;
         }
-        if (!Set.of("Running", "Starting").contains(signal.state())) {
+        if (signal.hungUp()) {
             return signal.home() == 0 ? null : true;
         }
         boolean unproven = signal.lostUntil() != null && at.compareTo(signal.lostUntil()) <= 0;

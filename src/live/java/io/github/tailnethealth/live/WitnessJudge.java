@@ -65,18 +65,19 @@ final class WitnessJudge implements Judge {
 
     private static boolean stable(Course course, Duration at) {
         Duration from = at.minus(STABLE);
+        Duration to = at.plus(BoundJudge.SOONER);
         Signal daemon = course.signalAt(from);
         WitnessRecorder.Said witness = course.witnessAt(from);
         if (daemon == null || witness == null) {
             return false;
         }
         for (Signal signal : course.allSignals()) {
-            if (signal.at().compareTo(from) > 0 && signal.at().compareTo(at) <= 0 && !signal.sameAs(daemon)) {
+            if (signal.at().compareTo(from) > 0 && signal.at().compareTo(to) <= 0 && !signal.sameAs(daemon)) {
                 return false;
             }
         }
         for (WitnessRecorder.Said said : course.witness()) {
-            if (said.at().compareTo(from) > 0 && said.at().compareTo(at) <= 0 && !said.sameState(witness)) {
+            if (said.at().compareTo(from) > 0 && said.at().compareTo(to) <= 0 && !said.sameState(witness)) {
                 return false;
             }
         }

@@ -25,6 +25,12 @@ final class DaemonMapping {
     private static final Duration LONGEST_GUESS = Duration.ofMillis(250);
     /** So many homes are remembered. */
     private static final int MAX_REGIONS = 64;
+    /** In these it hangs up on its relays. Without a state yet it has only begun, and says nothing of them. */
+    private static final Set<String> HUNG_UP = Set.of(
+            BackendState.IN_USE_OTHER_USER.wireName(),
+            BackendState.NEEDS_LOGIN.wireName(),
+            BackendState.NEEDS_MACHINE_AUTH.wireName(),
+            BackendState.STOPPED.wireName());
     /** What a long version has behind the short one. */
     private static final Pattern BUILD = Pattern.compile("-t[0-9a-f]+(?:-g[0-9a-f]+)?(?:-dirty)?$");
 
@@ -194,7 +200,10 @@ final class DaemonMapping {
         } else if (lineIn && lastStatus != null) {
             inStep = true;
             home.unproven(now);
-            feed.inStep(() -> report(now, true));
+            feed.inStep(() -> {
+                report(now, true);
+                warnings.forgetAllBut(shown); // another daemon may never have known them
+            });
         } else if (lineIn || lastStatus != null) {
             feed.outOfStep(); // heard again, and not yet in step
         }
@@ -258,7 +267,6 @@ final class DaemonMapping {
             tracker.derpHomeUnprovenUntil(tracker.wallClock(unprovenUntil));
         }
         boolean off = shown.containsKey(Codes.WANTRUNNING_FALSE); // then it only blinks, because of our own polls
-        boolean up = state.equals(BackendState.RUNNING.wireName()) || state.equals(BackendState.STARTING.wireName());
         if (lost != null && !off) {
             long lostRegion = named == null ? region : named;
             home.lost(lostRegion);
@@ -269,8 +277,8 @@ final class DaemonMapping {
             } else {
                 tracker.derpRegionConnected(lostRegion, false, since);
             }
-        } else if (region != 0 && wantRunning && !up) {
-            // it hangs up on its relays and shows nothing; the original says so
+        } else if (region != 0 && wantRunning && HUNG_UP.contains(state)) {
+            // it shows nothing; the original says so
             makeRoomFor(region);
             tracker.derpRegionConnected(region, false);
         } else if (region != 0 && showsRelays()) {

@@ -193,6 +193,17 @@ final class WarningReports {
         });
     }
 
+    /** Forgets the Warnables that are not shown, as if they had never been. */
+    void forgetAllBut(Map<String, Warning> shown) {
+        others.entrySet().removeIf(other -> {
+            boolean forget = !shown.containsKey(other.getKey());
+            if (forget) {
+                tracker.forget(other.getValue());
+            }
+            return forget;
+        });
+    }
+
     private boolean makeRoom(Map<String, Warning> shown) {
         if (others.size() < MAX_OTHER_CODES) {
             return true;

@@ -89,6 +89,9 @@ public final class DaemonSignals {
         }
         if (line.path("Prefs").isObject()) {
             want = line.get("Prefs").path("WantRunning").booleanValue(false);
+            if (!want) {
+                mayStillBeLost(at);
+            }
         }
         if (line.path("Health").isObject()) {
             shown = shown(line.get("Health").path("Warnings"));
@@ -96,7 +99,7 @@ public final class DaemonSignals {
             if (lost != null && !shown.containsKey("wantrunning-false")) {
                 lostRegion = Long.parseLong(lost.args().getOrDefault("derp-region-id", "0"));
                 lostUntil = null;
-            } else if (lostUntil == null && Boolean.TRUE.equals(online)) {
+            } else if (lostUntil == null && want && !shown.containsKey("wantrunning-false")) {
                 lostRegion = 0; // it was shown, and is no more
             }
         }
@@ -126,6 +129,10 @@ public final class DaemonSignals {
             mayStillBeLost(at);
         }
         onlyInStatus = onlyIn(status.path("Health"));
+        boolean wouldShow = now && want && !shown.containsKey("no-derp-connection");
+        if (wouldShow && lostUntil != null && at.compareTo(lostUntil) > 0) {
+            lostRegion = 0;
+        }
         note(at);
     }
 

@@ -39,7 +39,8 @@ public record Signal(
     /** The original waits so long before it calls a node out of the map poll. */
     public static final Duration OUT_OF_POLL_COUNTS = Duration.ofSeconds(10);
 
-    private static final Set<String> UP = Set.of("Starting", "Running");
+    /** In these it hangs up on its relays, and shows nothing of it. */
+    private static final Set<String> HUNG_UP = Set.of("InUseOtherUser", "NeedsLogin", "NeedsMachineAuth", "Stopped");
 
     /** Whether a daemon can be asked. */
     public enum Reach {
@@ -107,8 +108,8 @@ public record Signal(
         if (lost != null) {
             return notConnected(Long.parseLong(lost.args().getOrDefault("derp-region-id", "0")));
         }
-        if (!UP.contains(state)) {
-            return notConnected(home); // it hangs up on its relays and shows nothing
+        if (hungUp()) {
+            return notConnected(home);
         }
         if (shown.containsKey("derp-timed-out")) {
             return Kind.NOT_HEARD;
@@ -120,6 +121,11 @@ public record Signal(
         rest.remove("warming-up");
         rest.remove("wantrunning-false");
         return rest.isEmpty() && onlyInStatus.isEmpty() ? Kind.HEALTHY : Kind.OTHER;
+    }
+
+    /** Returns whether the daemon is in a state in which it is not connected to any relay. */
+    public boolean hungUp() {
+        return HUNG_UP.contains(state);
     }
 
     /** Returns the same, where a home that was lost before counts as lost until the daemon would show it. */

@@ -295,6 +295,14 @@ class DaemonMappingDerpTest {
         assertThat(daemon.text()).isNull();
     }
 
+    @Test
+    void aDaemonThatHasOnlyBegunHasLostNothing() {
+        daemon.becomes(BackendState.NO_STATE);
+        daemon.becomes(BackendState.RUNNING);
+
+        assertThat(daemon.report().transitions()).doesNotContainKey("no-derp-connection");
+    }
+
     // ---- what is not proven
 
     @Test

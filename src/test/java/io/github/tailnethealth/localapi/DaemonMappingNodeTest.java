@@ -119,7 +119,7 @@ class DaemonMappingNodeTest {
     @ParameterizedTest
     @EnumSource(
             value = BackendState.class,
-            names = {"RUNNING", "STARTING"},
+            names = {"RUNNING", "STARTING", "NO_STATE"},
             mode = EnumSource.Mode.EXCLUDE)
     void aNodeThatIsMeantToRunAndDoesNotHasNoRelay(BackendState state) {
         daemon.becomes(state);

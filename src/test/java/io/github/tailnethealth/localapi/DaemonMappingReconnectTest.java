@@ -180,4 +180,18 @@ class DaemonMappingReconnectTest {
 
         assertThat(daemon.text()).isNull();
     }
+
+    @Test
+    void aWarnableThatTheNewDaemonDoesNotShowIsOverAndForgotten() {
+        daemon.connects();
+        daemon.shows(warning("captive-portal-detected"));
+
+        daemon.dies();
+        daemon.bell(); // the new one shows nothing
+        daemon.connects();
+
+        assertThat(daemon.report().warnables()).isEmpty(); // as a program says that has only just started
+        assertThat(daemon.report().transitions().get("captive-portal-detected").toHealthy())
+                .isEqualTo(1);
+    }
 }

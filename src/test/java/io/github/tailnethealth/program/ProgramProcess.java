@@ -143,7 +143,10 @@ public final class ProgramProcess implements AutoCloseable {
             List<String> command = new ArrayList<>(prefix);
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(jvmArgs);
-            command.addAll(List.of("-jar", jar.toString(), "--server.port=0"));
+            command.addAll(List.of("-jar", jar.toString()));
+            if (args.stream().noneMatch(arg -> arg.startsWith("--server.port="))) {
+                command.add("--server.port=0");
+            }
             command.addAll(args);
             ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(directory.toFile())
