@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -59,6 +60,25 @@ class ReadmeTest {
     }
 
     @Test
+    void everyFaultIsListedAsTheLiveTestsExpectIt() throws IOException {
+        Map<String, String> words = Map.of(
+                "none", "none",
+                "the message", "the message",
+                "as the witness", "as the original",
+                "unchanged", "as it was");
+        List<String> expected = new ArrayList<>();
+        for (String line : Files.readAllLines(Path.of("src/test/resources/live/phases.tsv"))) {
+            String[] columns = line.split("\t", -1);
+            if (!line.startsWith("#") && !columns[0].equals("fault") && !columns[2].equals("any")) {
+                expected.add("| " + columns[0] + " | " + words.getOrDefault(columns[2], "`" + columns[2] + "`") + " | "
+                        + columns[3].replace('_', ' ') + " | " + columns[4] + " | " + columns[5] + " | " + columns[6]
+                        + " | " + columns[7] + " |");
+            }
+        }
+        assertThat(table("phases", "| ").subList(1, expected.size() + 1)).containsExactlyElementsOf(expected);
+    }
+
+    @Test
     void everyBeanOfTheLibraryIsListed() throws IOException {
         String readme = Files.readString(Path.of("README.md"));
         for (String line : Files.readAllLines(Path.of("src/test/resources/host/beans.txt"))) {
@@ -70,13 +90,17 @@ class ReadmeTest {
 
     /** Returns the rows between two markers, without the head. */
     private static List<String> table(String name) throws IOException {
+        return table(name, "| `");
+    }
+
+    private static List<String> table(String name, String beginning) throws IOException {
         String readme = Files.readString(Path.of("README.md"));
         int begin = readme.indexOf("<!-- " + name + " -->");
         int end = readme.indexOf("<!-- /" + name + " -->");
         assertThat(begin).as("marker of " + name).isPositive();
         return readme.substring(begin, end)
                 .lines()
-                .filter(line -> line.startsWith("| `"))
+                .filter(line -> line.startsWith(beginning))
                 .toList();
     }
 }

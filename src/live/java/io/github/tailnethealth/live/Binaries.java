@@ -98,8 +98,8 @@ final class Binaries {
         void make(Path directory, Path part);
     }
 
-    /** Makes a directory once, whole or not at all, whoever else tries at the same time. */
-    private Path made(String name, Maker maker) {
+    /** Makes a directory once, whole or not at all, whichever other process tries at the same time. */
+    private synchronized Path made(String name, Maker maker) {
         Path made = cache.resolve(name);
         if (Files.isDirectory(made)) {
             return made;

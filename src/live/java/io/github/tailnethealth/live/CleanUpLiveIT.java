@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,8 +26,7 @@ class CleanUpLiveIT {
 
     @BeforeAll
     static void aTailnetCanBeMade() {
-        List<String> missing = Toolchain.missing();
-        Assumptions.assumeTrue(missing.isEmpty(), "a real tailnet needs " + missing);
+        Toolchain.require();
     }
 
     @Test

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
 
@@ -15,8 +14,7 @@ class FaultsLiveIT {
 
     @TestFactory
     Stream<DynamicNode> everyFaultIsToldAsTheDaemonItselfAndTheOriginalTellIt() throws InterruptedException {
-        List<String> missing = Toolchain.missing();
-        Assumptions.assumeTrue(missing.isEmpty(), "a real tailnet needs " + missing);
+        Toolchain.require();
         String only = System.getProperty("live.only", "");
         List<Scenario> scenarios = Scenarios.all().stream()
                 .filter(scenario -> only.isEmpty() || List.of(only.split(",")).contains(scenario.name()))

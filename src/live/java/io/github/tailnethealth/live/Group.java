@@ -48,12 +48,11 @@ final class Group {
     }
 
     private static Verdicts run(Scenario scenario, Binaries binaries, CountDownLatch started) {
+        boolean counted = false;
         try (LiveRun run = new LiveRun(scenario, binaries)) {
-            try {
-                run.prepare();
-            } finally {
-                started.countDown();
-            }
+            run.prepare();
+            started.countDown();
+            counted = true;
             started.await();
             run.begin();
             scenario.script().accept(run);
@@ -63,6 +62,10 @@ final class Group {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Verdicts.failed(scenario, e);
+        } finally {
+            if (!counted) {
+                started.countDown(); // the others do not wait for what did not start
+            }
         }
     }
 }

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
 
 /** What a machine needs for a tailnet of its own: Go, root's right to make network namespaces, and the ip command. */
 final class Toolchain {
@@ -29,7 +31,22 @@ final class Toolchain {
         if (output("ip", "-V") == null) {
             missing.add("the command ip (Debian: iproute2)");
         }
+        if (output("openssl", "version") == null) {
+            missing.add("the command openssl");
+        }
+        if (OwnClock.library().isEmpty()) {
+            missing.add("libfaketime (Debian: faketime)");
+        }
         return missing;
+    }
+
+    /** Skips what needs a tailnet, and says what is missing; fails where the system property {@code live.required} is set. */
+    static void require() {
+        List<String> missing = missing();
+        if (Boolean.getBoolean("live.required")) {
+            Assertions.assertTrue(missing.isEmpty(), "a real tailnet is required here, and needs " + missing);
+        }
+        Assumptions.assumeTrue(missing.isEmpty(), "a real tailnet needs " + missing);
     }
 
     private static boolean isNewEnough(String version) {

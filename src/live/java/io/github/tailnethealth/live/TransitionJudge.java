@@ -96,59 +96,63 @@ final class TransitionJudge implements Judge {
     }
 
     /** How often it flipped for good, and how often for so short that not everybody need have seen it. */
-    private record Flips(long toUnhealthy, long toHealthy, long brief) {}
+    private record Flips(long toUnhealthy, long toHealthy, long brief) {
+        Flips and(State state, boolean forShort) {
+            long unhealthy = !forShort && state == State.UNHEALTHY ? 1 : 0;
+            long healthy = !forShort && state == State.HEALTHY ? 1 : 0;
+            return new Flips(toUnhealthy + unhealthy, toHealthy + healthy, brief + (forShort ? 1 : 0));
+        }
+    }
+
+    private enum State {
+        HEALTHY,
+        UNHEALTHY,
+        /** Becoming so is no flip. */
+        UNKNOWN
+    }
 
     private static Flips flips(Course course, String code, Duration from, Duration to) {
-        TreeMap<Duration, Boolean> states = new TreeMap<>(); // of the code; what is unknown has none
-        for (Signal signal : course.allSignals()) {
-            note(states, signal, code, signal.at());
-        }
-        // what time alone changes
+        TreeMap<Duration, State> states = new TreeMap<>();
         List<Signal> all = course.allSignals();
         for (int i = 0; i < all.size(); i++) {
+            Signal signal = all.get(i);
+            note(states, signal, code, signal.at());
             Duration end = i + 1 < all.size() ? all.get(i + 1).at() : to;
-            Duration[] turns = {all.get(i).changes(), all.get(i).lostUntil()};
-            for (Duration turn : turns) {
-                if (turn != null && turn.compareTo(all.get(i).at()) >= 0 && turn.compareTo(end) < 0) {
-                    note(states, all.get(i), code, turn.plusNanos(1));
+            for (Duration turn : new Duration[] {signal.changes(), signal.lostUntil()}) { // what time alone changes
+                if (turn != null && turn.compareTo(signal.at()) >= 0 && turn.compareTo(end) < 0) {
+                    note(states, signal, code, turn.plusNanos(1));
                 }
             }
         }
-        long toUnhealthy = 0;
-        long toHealthy = 0;
-        long brief = 0;
-        Boolean before = states.floorEntry(from) == null
-                ? Boolean.FALSE
-                : states.floorEntry(from).getValue();
-        List<Map.Entry<Duration, Boolean>> runs = new ArrayList<>();
-        Boolean last = before;
-        for (Map.Entry<Duration, Boolean> state :
-                states.subMap(from, false, to, true).entrySet()) {
-            if (!state.getValue().equals(last)) {
+        List<Map.Entry<Duration, State>> runs = new ArrayList<>();
+        for (Map.Entry<Duration, State> state : states.entrySet()) {
+            if (runs.isEmpty() || runs.get(runs.size() - 1).getValue() != state.getValue()) {
                 runs.add(state);
-                last = state.getValue();
             }
         }
-        boolean counted = before;
-        for (int i = 0; i < runs.size(); i++) {
+        Flips flips = new Flips(0, 0, 0);
+        State counted = State.HEALTHY;
+        for (int i = 0; i < runs.size() && runs.get(i).getKey().compareTo(to) <= 0; i++) {
+            State state = runs.get(i).getValue();
             Duration end = i + 1 < runs.size() ? runs.get(i + 1).getKey() : to;
-            boolean unhealthy = runs.get(i).getValue();
-            if (end.minus(runs.get(i).getKey()).compareTo(SEEN_BY_ALL) < 0) {
-                brief++;
-            } else if (unhealthy != counted) {
-                counted = unhealthy;
-                toUnhealthy += unhealthy ? 1 : 0;
-                toHealthy += unhealthy ? 0 : 1;
+            boolean brief = end.minus(runs.get(i).getKey()).compareTo(SEEN_BY_ALL) < 0;
+            boolean within = runs.get(i).getKey().compareTo(from) > 0;
+            if (state == State.UNKNOWN || state == counted) {
+                continue;
+            }
+            if (!brief) {
+                counted = state;
+            }
+            if (within) {
+                flips = flips.and(state, brief);
             }
         }
-        return new Flips(toUnhealthy, toHealthy, brief);
+        return flips;
     }
 
-    private static void note(TreeMap<Duration, Boolean> states, Signal signal, String code, Duration at) {
-        Boolean state = unhealthy(signal, code, at);
-        if (state != null) {
-            states.put(at, state);
-        }
+    private static void note(TreeMap<Duration, State> states, Signal signal, String code, Duration at) {
+        Boolean unhealthy = unhealthy(signal, code, at);
+        states.put(at, unhealthy == null ? State.UNKNOWN : unhealthy ? State.UNHEALTHY : State.HEALTHY);
     }
 
     /** Returns whether the code is unhealthy by the daemon's own signals; null if they do not say. */

@@ -36,7 +36,7 @@ final class WitnessJudge implements Judge {
                     || witness.kind() == null
                     || daemon == null
                     || !stable(course, at)
-                    || !sameKindHolds(course, at, witness)) {
+                    || recovering(course, phase, at)) {
                 continue;
             }
             compared++;
@@ -84,11 +84,13 @@ final class WitnessJudge implements Judge {
         return true;
     }
 
-    /** The witness is asked every half second: what it said must stand at both ends of our look. */
-    private static boolean sameKindHolds(Course course, Duration at, WitnessRecorder.Said now) {
-        WitnessRecorder.Said later = course.witnessAt(at.plusSeconds(1));
-        WitnessRecorder.Said before = course.witnessAt(at.minusSeconds(2));
-        return before != null && now.kind().equals(later.kind()) && now.kind().equals(before.kind());
+    /** After a repair each daemon recovers by its own back-off: none is held against the other before ours has. */
+    private static boolean recovering(Course course, Phase phase, Duration at) {
+        if (!phase.repair()) {
+            return false;
+        }
+        Duration recovered = course.signals().firstAt(Kind.HEALTHY::equals, phase.begin(), phase.end());
+        return recovered == null || at.compareTo(recovered) < 0;
     }
 
     /** Each of two daemons may have another home. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -18,8 +19,9 @@ final class WitnessRecorder implements AutoCloseable {
 
     /** What the witness said from a moment on; kind is null while it does not answer. */
     record Said(Duration at, String state, boolean online, String relay, String kind) {
+        /** What it says is to the witness what shown warnings are to a newer daemon. */
         boolean sameState(Said other) {
-            return (kind == null) == (other.kind == null)
+            return Objects.equals(kind, other.kind)
                     && state.equals(other.state)
                     && online == other.online
                     && relay.equals(other.relay);
@@ -97,10 +99,7 @@ final class WitnessRecorder implements AutoCloseable {
     private void note(Said now) {
         synchronized (said) {
             Said before = said.isEmpty() ? null : said.get(said.size() - 1);
-            boolean news = before == null
-                    || !before.sameState(now)
-                    || (now.kind() != null && !now.kind().equals(before.kind()));
-            if (!news) {
+            if (before != null && before.sameState(now)) {
                 return;
             }
             said.add(now);

@@ -25,12 +25,6 @@ final class DaemonMapping {
     private static final Duration LONGEST_GUESS = Duration.ofMillis(250);
     /** So many homes are remembered. */
     private static final int MAX_REGIONS = 64;
-    /** In these it hangs up on its relays. Without a state yet it has only begun, and says nothing of them. */
-    private static final Set<String> HUNG_UP = Set.of(
-            BackendState.IN_USE_OTHER_USER.wireName(),
-            BackendState.NEEDS_LOGIN.wireName(),
-            BackendState.NEEDS_MACHINE_AUTH.wireName(),
-            BackendState.STOPPED.wireName());
     /** What a long version has behind the short one. */
     private static final Pattern BUILD = Pattern.compile("-t[0-9a-f]+(?:-g[0-9a-f]+)?(?:-dirty)?$");
 
@@ -277,8 +271,8 @@ final class DaemonMapping {
             } else {
                 tracker.derpRegionConnected(lostRegion, false, since);
             }
-        } else if (region != 0 && wantRunning && HUNG_UP.contains(state)) {
-            // it shows nothing; the original says so
+        } else if (region != 0 && wantRunning && state.equals(BackendState.NEEDS_LOGIN.wireName())) {
+            // it hangs up on its relays and shows nothing; the original says so
             makeRoomFor(region);
             tracker.derpRegionConnected(region, false);
         } else if (region != 0 && showsRelays()) {

@@ -39,9 +39,6 @@ public record Signal(
     /** The original waits so long before it calls a node out of the map poll. */
     public static final Duration OUT_OF_POLL_COUNTS = Duration.ofSeconds(10);
 
-    /** In these it hangs up on its relays, and shows nothing of it. */
-    private static final Set<String> HUNG_UP = Set.of("InUseOtherUser", "NeedsLogin", "NeedsMachineAuth", "Stopped");
-
     /** Whether a daemon can be asked. */
     public enum Reach {
         /** Nobody answers. */
@@ -123,9 +120,9 @@ public record Signal(
         return rest.isEmpty() && onlyInStatus.isEmpty() ? Kind.HEALTHY : Kind.OTHER;
     }
 
-    /** Returns whether the daemon is in a state in which it is not connected to any relay. */
+    /** Returns whether the daemon has hung up on its relays, of which it shows nothing. */
     public boolean hungUp() {
-        return HUNG_UP.contains(state);
+        return state.equals("NeedsLogin");
     }
 
     /** Returns the same, where a home that was lost before counts as lost until the daemon would show it. */

@@ -116,18 +116,26 @@ class DaemonMappingNodeTest {
         assertThat(daemon.report().node().facts().online()).isTrue(); // the daemon says so all the time
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = BackendState.class,
-            names = {"RUNNING", "STARTING", "NO_STATE"},
-            mode = EnumSource.Mode.EXCLUDE)
-    void aNodeThatIsMeantToRunAndDoesNotHasNoRelay(BackendState state) {
-        daemon.becomes(state);
+    @Test
+    void aNodeWhoseKeyHasExpiredHangsUpOnItsRelays() {
+        daemon.becomes(BackendState.NEEDS_LOGIN);
         Instant began = daemon.now();
         daemon.runs(Duration.ofSeconds(30));
 
         assertThat(daemon.text()).isEqualTo("not connected to home DERP region 900");
         assertThat(daemon.check("no-derp-connection").since()).isEqualTo(began);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = BackendState.class,
+            names = {"NEEDS_LOGIN", "RUNNING"},
+            mode = EnumSource.Mode.EXCLUDE)
+    void aNodeThatWaitsForSomethingElseKeepsThem(BackendState state) {
+        daemon.becomes(state);
+
+        assertThat(daemon.text()).isNull();
+        assertThat(daemon.report().verdict()).isEqualTo(Verdict.UNHEALTHY); // by its state
     }
 
     @Test
