@@ -4,11 +4,14 @@ import io.github.tailnethealth.evidence.Kind;
 import io.github.tailnethealth.evidence.Signal;
 import io.github.tailnethealth.program.ProgramProcess;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** One scenario as it runs: its tailnet, the program beside it, and all that watch them. */
 final class LiveRun implements AutoCloseable {
@@ -51,7 +54,7 @@ final class LiveRun implements AutoCloseable {
         tailnet.start();
         recorder.start();
         witness.start();
-        ProgramProcess.Builder builder = program("program");
+        ProgramProcess.Builder builder = program("program").socket(daemonSocket());
         scenario.program().accept(builder);
         if (scenario.inside()) {
             builder.prefix("nsenter", "--net=/proc/" + tailnet.namespace().pid() + "/ns/net")
@@ -75,12 +78,15 @@ final class LiveRun implements AutoCloseable {
         }
     }
 
-    /** Prepares another program beside the same daemon. */
+    private Path daemonSocket() {
+        return tailnet.socket(LoopbackTailnet.Node.DAEMON);
+    }
+
+    /** Prepares a program that does not outlive this JVM; it needs a socket yet. */
     ProgramProcess.Builder program(String name) {
         return ProgramProcess.builder(logs.resolve(name + ".log"))
                 .prefix(binaries.lab().toString(), "tied")
-                .jvmArgs("-XX:+UseSerialGC", "-Xmx256m")
-                .socket(tailnet.socket(LoopbackTailnet.Node.DAEMON));
+                .jvmArgs("-XX:+UseSerialGC", "-Xmx256m");
     }
 
     private Window window(ProgramProcess process) {
@@ -162,7 +168,7 @@ final class LiveRun implements AutoCloseable {
 
     /** Starts the daemon again, and beside our program a fresh one: both must say the same 2 s after. */
     void restartedBesideAFreshProgram(Runnable startDaemon) {
-        try (ProgramProcess fresh = program("fresh").start()) {
+        try (ProgramProcess fresh = program("fresh").socket(daemonSocket()).start()) {
             act("repair: daemon started, beside a fresh program", Phases.of(Phases.HEALTHY), true, startDaemon);
             Window other = outside(fresh);
             Waiting.until("the fresh program hears the daemon", 30, () -> Sightings.feedIsOk(other));
@@ -173,10 +179,35 @@ final class LiveRun implements AutoCloseable {
             }
             awaitHealthy("daemon started");
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** The witness is older than any daemon that is understood: a program beside it must say so, and stay alive. */
+    void tooOldADaemonIsCalledSo() {
+        try (ProgramProcess other = program("too-old")
+                .socket(tailnet.socket(LoopbackTailnet.Node.WITNESS))
+                .start()) {
+            Waiting.until(
+                    "the daemon is too old",
+                    15,
+                    () -> Sightings.state(outside(other), "feed").equals("too-old"));
+            expect("/readyz beside a daemon that is too old", 503, other.status("/readyz"));
+            expect("/livez beside a daemon that is too old", 200, other.status("/livez"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void expect(String what, int expected, int is) {
+        if (expected != is) {
+            found.add(Judge.at(now()) + " " + what + " is " + is + " and not " + expected);
         }
     }
 
@@ -190,9 +221,9 @@ final class LiveRun implements AutoCloseable {
 
     private static void move(Path from, Path to) {
         try {
-            java.nio.file.Files.move(from, to);
+            Files.move(from, to);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -204,7 +235,7 @@ final class LiveRun implements AutoCloseable {
                 program.thaw();
             }
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
@@ -243,7 +274,7 @@ final class LiveRun implements AutoCloseable {
             WitnessRecorder.Said other = witness.last();
             return daemon != null
                     && daemon.reach() == Signal.Reach.REACHED
-                    && recorder.signals().kindsBetween(now(), now()).equals(java.util.Set.of(Kind.HEALTHY))
+                    && recorder.signals().kindsBetween(now(), now()).equals(Set.of(Kind.HEALTHY))
                     && other != null
                     && Kind.HEALTHY.equals(other.kind());
         });

@@ -39,6 +39,9 @@ final class Scenarios {
                 older(Binaries.V1_86),
                 replaced()));
         all.add(Chaos.scenario());
+        if (System.getProperty("live.long") != null) {
+            all.add(controlAwayForLong());
+        }
         return all;
     }
 
@@ -80,6 +83,14 @@ final class Scenarios {
             tailnet.send("""
                     {"DisplayMessages":{"*":null}}""");
             tailnet.endOfSent();
+        });
+    }
+
+    /** As long as it takes until the daemon's own warning comes. */
+    private static Scenario controlAwayForLong() {
+        return Scenario.of("control-away-for-long", 700, ONE_RELAY, run -> {
+            run.fault("control refuses connections", 540, run.tailnet()::shutControl);
+            run.repaired("control answers", run.tailnet()::openControl);
         });
     }
 
@@ -213,6 +224,7 @@ final class Scenarios {
                     LoopbackTailnet tailnet = run.tailnet();
                     run.hold(5);
                     run.fault("approval pending", 24, tailnet::up);
+                    run.tooOldADaemonIsCalledSo();
                     run.repaired("approved", tailnet::approve);
                 })
                 .beginning("first start without a key");

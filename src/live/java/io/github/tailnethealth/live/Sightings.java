@@ -26,6 +26,19 @@ final class Sightings {
         }
     }
 
+    /** Returns the state that an indicator shows; empty if it does not answer. */
+    static String state(Window window, String indicator) {
+        try {
+            return JSON.readTree(
+                            window.get("/actuator/health/tailnet-" + indicator).body())
+                    .path("details")
+                    .path("state")
+                    .stringValue("");
+        } catch (Exception e) {
+            return "";
+        }
+    }
+
     /** Returns where two programs differ now. */
     static List<String> differences(Duration at, Window one, Window other) {
         List<String> found = new ArrayList<>();

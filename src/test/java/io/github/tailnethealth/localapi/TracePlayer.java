@@ -1,7 +1,10 @@
 package io.github.tailnethealth.localapi;
 
 import io.github.tailnethealth.app.replay.Recording;
+import io.github.tailnethealth.evidence.DaemonSignals;
 import io.github.tailnethealth.evidence.Kind;
+import io.github.tailnethealth.evidence.Signal;
+import io.github.tailnethealth.evidence.Signal.Reach;
 import io.github.tailnethealth.tracker.FeedSource;
 import io.github.tailnethealth.tracker.FeedState;
 import io.github.tailnethealth.tracker.Report;
@@ -30,7 +33,7 @@ final class TracePlayer {
     private final Instant start;
     private final Tracker tracker;
     private final RecordedAnswers answers;
-    private final RawSignals raw = new RawSignals();
+    private final DaemonSignals raw = new DaemonSignals();
     private final List<Sample> samples = new ArrayList<>();
     private final List<FeedChange> feedChanges = new ArrayList<>();
 
@@ -71,9 +74,9 @@ final class TracePlayer {
 
     private void take(Recording.Line line) throws IOException {
         if (line instanceof Recording.BusOpened) {
-            raw.opened();
+            raw.opened(line.at());
         } else if (line instanceof Recording.BusLine bus) {
-            raw.bus(bus.body(), bus.at());
+            raw.line(bus.body(), bus.at());
         } else if (line instanceof Recording.BusEnded ended) {
             raw.ended(RecordedAnswers.failure(ended.how()) != FeedState.STALLED, ended.at());
         } else if (line instanceof Recording.Answer answer && answer.status() == 200) {
@@ -91,8 +94,11 @@ final class TracePlayer {
     private void sample(Recording.Witness witness) {
         Duration poll = Duration.ofMillis(2_500); // polls were 2 s apart, and took a moment
         String ours = Kind.of(tracker.report().originalWarnings());
-        boolean own = raw.kindsWithin(poll, witness.at()).contains(ours);
-        samples.add(new Sample(witness.at(), ours, Kind.of(witness.health()), own, raw.online(), raw.reachable()));
+        boolean own = raw.kindsBetween(witness.at().minus(poll), witness.at()).contains(ours);
+        Signal daemon = raw.last();
+        boolean reachable = daemon.reach() == Reach.REACHED || daemon.reach() == Reach.CONNECTING;
+        samples.add(new Sample(
+                witness.at(), ours, Kind.of(witness.health()), own, Boolean.TRUE.equals(daemon.online()), reachable));
     }
 
     private void noteFeed(Duration at) {
