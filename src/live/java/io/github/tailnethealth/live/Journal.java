@@ -10,6 +10,8 @@ import java.util.Locale;
 
 /** Keeps a scenario's course in a file, for whoever has to find out why it failed. Thread-safe. */
 final class Journal implements AutoCloseable {
+    private static final int LONGEST = 4_000;
+
     private final BufferedWriter out;
 
     Journal(Path file) {
@@ -21,10 +23,11 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    /** Notes what was done, or what was seen. */
+    /** Notes what was done, or what was seen; a text that is very long is cut. */
     synchronized void note(Duration at, String who, String text) {
         try {
-            out.write(String.format(Locale.ROOT, "%9.3f %-8s %s%n", at.toMillis() / 1000.0, who, text));
+            String kept = text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text;
+            out.write(String.format(Locale.ROOT, "%9.3f %-8s %s%n", at.toMillis() / 1000.0, who, kept));
             out.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -11,8 +11,8 @@ import java.util.Optional;
 /** Steps the wall clock of the program alone, by libfaketime; its monotonic clock goes on. */
 final class OwnClock {
     private static final List<Path> LIBRARIES = List.of(
-            Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1"),
-            Path.of("/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1"));
+            Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1"),
+            Path.of("/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1"));
     private static final Path STEP = Path.of("target/live/clock/step");
 
     private OwnClock() {}
@@ -25,7 +25,7 @@ final class OwnClock {
         write("+0");
         program.environment("LD_PRELOAD", library().orElseThrow().toString())
                 .environment("FAKETIME_TIMESTAMP_FILE", STEP.toAbsolutePath().toString())
-                .environment("FAKETIME_NO_CACHE", "1")
+                .environment("FAKETIME_CACHE_DURATION", "1")
                 .environment("FAKETIME_DONT_FAKE_MONOTONIC", "1")
                 .environment("DONT_FAKE_MONOTONIC", "1");
     }

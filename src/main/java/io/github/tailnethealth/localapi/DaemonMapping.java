@@ -46,6 +46,7 @@ final class DaemonMapping {
     private @Nullable Instant upSince;
     private boolean online;
     private @Nullable Instant onlineSeen;
+    private @Nullable Instant offlineFrom;
     private @Nullable ClientVersion clientVersion;
     private @Nullable Instant keyExpiry;
 
@@ -64,6 +65,7 @@ final class DaemonMapping {
         upSince = null;
         clientVersion = null;
         onlineSeen = null;
+        offlineFrom = null;
         controlTexts.forget();
         home.lossNotShown();
     }
@@ -226,15 +228,26 @@ final class DaemonMapping {
     }
 
     private void mapPoll(Instant now) {
-        Instant lastOnline = onlineSeen;
-        if (!online) {
-            tracker.outOfMapPoll(tracker.wallClock(lastOnline == null ? now : ended(lastOnline, now)));
-            return;
-        }
-        onlineSeen = now;
         Warning late = shown.get(Codes.MAPRESPONSE_TIMEOUT);
         Duration age = late == null ? null : GoDuration.parse(late.args().get("duration"));
-        tracker.gotMapResponse(tracker.wallClock(age == null ? now : now.minus(age)));
+        if (online) {
+            onlineSeen = now;
+            offlineFrom = null;
+            tracker.gotMapResponse(tracker.wallClock(age == null ? now : now.minus(age)));
+            return;
+        }
+        Instant lastOnline = onlineSeen;
+        if (lastOnline == null) {
+            tracker.outOfMapPoll();
+            return;
+        }
+        Instant from = offlineFrom == null ? ended(lastOnline, now) : offlineFrom;
+        offlineFrom = from;
+        if (age != null) {
+            // that a poll has just ended does not hide for how long it had brought nothing
+            tracker.gotMapResponse(tracker.wallClock(now.minus(age)));
+        }
+        tracker.outOfMapPoll(tracker.wallClock(from));
     }
 
     /** It ended some time since the last poll. Rather too late than too early: a part of that is taken, and not much. */

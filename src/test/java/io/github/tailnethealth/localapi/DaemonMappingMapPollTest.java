@@ -118,6 +118,19 @@ class DaemonMappingMapPollTest {
     }
 
     @Test
+    void thatThePollHasJustEndedDoesNotHideThatItHadBroughtNothing() {
+        daemon.online = false;
+        daemon.runs(Duration.ofSeconds(3));
+
+        daemon.shows(warning("mapresponse-timeout").arg("duration", "2m7s"));
+        daemon.polled();
+        assertThat(daemon.text()).isEqualTo("no map response in 2m7s");
+
+        daemon.runs(Duration.ofSeconds(8));
+        assertThat(daemon.text()).isEqualTo("not in map poll"); // ten seconds after it ended, and no later
+    }
+
+    @Test
     void anAgeThatIsNoneCountsAsHeard() {
         daemon.shows(warning("mapresponse-timeout").arg("duration", "long"));
 
