@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe: the stream and the polls come from threads of their own.
  */
 final class DaemonMapping {
+    /** As the original and the daemon have it: 2m5s, rounded to whole seconds. */
+    private static final Duration OVERDUE_AFTER = Duration.ofMillis(125_500);
+
     private static final Duration LONGEST_GUESS = Duration.ofMillis(250);
     /** So many homes are remembered. */
     private static final int MAX_REGIONS = 64;
@@ -228,12 +231,11 @@ final class DaemonMapping {
     }
 
     private void mapPoll(Instant now) {
-        Warning late = shown.get(Codes.MAPRESPONSE_TIMEOUT);
-        Duration age = late == null ? null : GoDuration.parse(late.args().get("duration"));
+        Instant lastResponse = lastHeard(shown.get(Codes.MAPRESPONSE_TIMEOUT), now);
         if (online) {
             onlineSeen = now;
             offlineFrom = null;
-            tracker.gotMapResponse(tracker.wallClock(age == null ? now : now.minus(age)));
+            tracker.gotMapResponse(lastResponse == null ? tracker.wallClock(now) : lastResponse);
             return;
         }
         Instant lastOnline = onlineSeen;
@@ -243,11 +245,24 @@ final class DaemonMapping {
         }
         Instant from = offlineFrom == null ? ended(lastOnline, now) : offlineFrom;
         offlineFrom = from;
-        if (age != null) {
+        if (lastResponse != null) {
             // that a poll has just ended does not hide for how long it had brought nothing
-            tracker.gotMapResponse(tracker.wallClock(now.minus(age)));
+            tracker.gotMapResponse(lastResponse);
         }
         tracker.outOfMapPoll(tracker.wallClock(from));
+    }
+
+    /** Returns when that was last heard which the daemon misses, by the wall clock, or null if it misses nothing. */
+    private @Nullable Instant lastHeard(@Nullable Warning late, Instant now) {
+        if (late == null) {
+            return null;
+        }
+        Instant since = WarningReports.since(late);
+        if (since != null) {
+            return since.minus(OVERDUE_AFTER);
+        }
+        Duration age = GoDuration.parse(late.args().get("duration"));
+        return age == null ? null : tracker.wallClock(now.minus(age));
     }
 
     /** It ended some time since the last poll. Rather too late than too early: a part of that is taken, and not much. */
@@ -319,9 +334,8 @@ final class DaemonMapping {
     }
 
     private void frames(long region, Instant now) {
-        Warning late = shown.get(Codes.DERP_TIMED_OUT);
-        Duration age = late == null ? null : GoDuration.parse(late.args().get("duration"));
-        tracker.derpFrameReceived(region, tracker.wallClock(age == null ? now : now.minus(age)));
+        Instant last = lastHeard(shown.get(Codes.DERP_TIMED_OUT), now);
+        tracker.derpFrameReceived(region, last == null ? tracker.wallClock(now) : last);
     }
 
     private static @Nullable String version(StatusAnswer answer) {
