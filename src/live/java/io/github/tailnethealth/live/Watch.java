@@ -118,10 +118,10 @@ final class Watch implements AutoCloseable {
         Map<String, Double> metrics = metrics(window.get("/actuator/prometheus").body());
         Map<String, JsonNode> after = components();
         Duration to = clock.get();
-        Set<Long> versions = new HashSet<>();
+        Set<Double> versions = new HashSet<>();
         addVersions(before, versions);
         addVersions(after, versions);
-        versions.add(metrics.getOrDefault(OURS + "report_version", -1.0).longValue());
+        versions.add(metrics.getOrDefault(OURS + "report_version", -1.0));
         Overall overall = Overall.read(after.get("tailnet-overall"));
         noted(new Glance(from, to, overall));
         return new Sample(from, to, versions.size(), overall, after, metrics, livez, readyz);
@@ -138,11 +138,11 @@ final class Watch implements AutoCloseable {
         return components;
     }
 
-    private static void addVersions(Map<String, JsonNode> components, Set<Long> versions) {
+    private static void addVersions(Map<String, JsonNode> components, Set<Double> versions) {
         components.values().forEach(component -> {
             JsonNode version = component.path("details").path("version");
             if (version.isNumber()) {
-                versions.add(version.longValue());
+                versions.add(version.doubleValue());
             }
         });
     }

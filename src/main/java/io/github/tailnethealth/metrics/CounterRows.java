@@ -17,12 +17,13 @@ final class CounterRows implements Rows {
     }
 
     @Override
-    public void follow(Samples samples, long now) {
+    public boolean follow(Samples samples, long now) {
         for (List<String> labels : samples.rows(family)) {
             if (!counters.containsKey(labels)) {
                 counters.put(labels, counter(labels, samples));
             }
         }
+        return true;
     }
 
     @Override

@@ -34,12 +34,12 @@ final class GaugeRows implements Rows {
     }
 
     @Override
-    public void follow(Samples samples, long now) {
+    public boolean follow(Samples samples, long now) {
         gone.values().removeIf(since -> now - since >= REST.toNanos());
         Set<List<String>> wanted = new HashSet<>(samples.rows(family));
-        wanted.removeAll(gone.keySet());
+        boolean whole = !wanted.removeAll(gone.keySet());
         if (wanted.equals(shown)) {
-            return;
+            return whole;
         }
         for (List<String> labels : shown) {
             if (!wanted.contains(labels)) {
@@ -53,6 +53,7 @@ final class GaugeRows implements Rows {
             rows.add(MultiGauge.Row.of(place.tags(family, labels), row, Row::value));
         }
         gauge.register(rows, false);
+        return whole;
     }
 
     @Override

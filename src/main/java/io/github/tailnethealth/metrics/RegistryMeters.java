@@ -19,18 +19,23 @@ final class RegistryMeters {
         }
     }
 
-    /** Registers what has a sample and is not there, and removes gauges that have none. */
-    void follow(Samples samples, long now) {
-        families.forEach((family, rows) -> {
+    /** Registers what has a sample and is not there, and removes gauges that have none; returns whether that is all. */
+    boolean follow(Samples samples, long now) {
+        boolean whole = true;
+        for (Map.Entry<Family, Rows> family : families.entrySet()) {
             try {
-                rows.follow(samples, now);
+                whole &= family.getValue().follow(samples, now);
             } catch (RuntimeException e) {
                 // a filter or listener of the host, or a meter of its own by the same name and another type
-                if (failed.add(family)) {
-                    LOG.log(System.Logger.Level.WARNING, "cannot register " + family.meterName(), e);
+                if (failed.add(family.getKey())) {
+                    LOG.log(
+                            System.Logger.Level.WARNING,
+                            "cannot register " + family.getKey().meterName(),
+                            e);
                 }
             }
-        });
+        }
+        return whole;
     }
 
     void removeAll() {

@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 
 /** The series of one family in one registry. Guarded by the lock of {@link TailnetHealthMeters}. */
 interface Rows {
-    /** Brings the registry in line with the samples at an instant of the ticker. */
-    void follow(Samples samples, long now);
+    /** Brings the registry in line with the samples at an instant of the ticker; returns whether it is, as a whole. */
+    boolean follow(Samples samples, long now);
 
     /** Removes every series. */
     void removeAll();

@@ -10,24 +10,53 @@ import org.jspecify.annotations.Nullable;
 
 /** The value of every series that has one, all from one report. Immutable. */
 final class Samples {
+    /** How far the version of a scrape is from a report's that may not find just that report's series. */
+    private static final double BETWEEN = 0.5;
+
     private final Seen seen;
     private final Map<Family, Map<List<String>, Double>> values;
+    private final double shift;
 
-    private Samples(Seen seen, Map<Family, Map<List<String>, Double>> values) {
+    private Samples(Seen seen, Map<Family, Map<List<String>, Double>> values, double shift) {
         this.seen = seen;
         this.values = values;
+        this.shift = shift;
     }
 
     /** Returns what the concerns say of what was seen. */
     static Samples of(Seen seen, List<? extends Concern> concerns) {
         Builder builder = new Builder();
         concerns.forEach(concern -> concern.write(seen, builder));
-        return new Samples(seen, builder.values);
+        return new Samples(seen, builder.values, 0);
     }
 
     /** Returns the same as another object: the meters are brought in line once for each. */
     Samples again() {
-        return new Samples(seen, values);
+        return new Samples(seen, values, 0);
+    }
+
+    /** Returns the same, with a version that lies before its own: not all series may be there yet. */
+    Samples notYetThere() {
+        return new Samples(seen, values, -BETWEEN);
+    }
+
+    /** Returns the same, with a version that lies behind its own: its series may be about to change. */
+    Samples aboutToGo() {
+        return new Samples(seen, values, BETWEEN);
+    }
+
+    /** Returns whether the report of the other has samples for the same series. */
+    boolean hasSeriesOf(Samples other) {
+        if (values == other.values) {
+            return true;
+        }
+        for (Family family : Family.values()) {
+            // of the self-check the report says nothing
+            if (family != Family.SELF_CHECK_LAST_RUN && !rows(family).equals(other.rows(family))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     Seen seen() {
@@ -43,7 +72,8 @@ final class Samples {
     /** Returns the value of a series, or null if it has none. */
     @Nullable Double value(Family family, List<String> labels) {
         Map<List<String>, Double> rows = values.get(family);
-        return rows == null ? null : rows.get(labels);
+        Double value = rows == null ? null : rows.get(labels);
+        return value != null && family == Family.REPORT_VERSION ? Double.valueOf(value + shift) : value;
     }
 
     /** Collects samples. A null value makes none. Not thread-safe. */

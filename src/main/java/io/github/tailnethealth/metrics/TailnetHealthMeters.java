@@ -21,10 +21,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All reads of one burst, such as a scrape, see one report, for at most 200 ms. A gauge cannot take itself out while
  * it is read, and Micrometer does not tell when a scrape begins. So the first read of a burst takes a report and brings
- * the meters in line with it; a series that was lost and is read in that very moment gives its last value. A series that
- * is new may be missed by the scrape that finds it, hence {@link #refresh()}, to be called every second: no series
- * appears, or stays, longer than that too late. What stays is never registered anew. What went comes back after a second
- * at the earliest, because a scrape that meets a series twice fails.
+ * the meters in line with it, unless another scrape may be going on; a series that was lost and is read in that very
+ * moment gives its last value. A series that is new may be missed by the scrape that finds it, hence {@link #refresh()},
+ * to be called every second: no series appears, or stays, longer than that too late. What stays is never registered anew. What went comes back after a second
+ * at the earliest, because a scrape that meets a series twice fails. A scrape that may have found the series of an older
+ * report shows a version between the two: what shows a whole version shows all that the report has, and nothing else.
  *
  * <p>Thread-safe. Reads do not wait for each other, and cost a look-up while nothing changes. The registries keep
  * everything reachable that they need, also if this object is dropped.
@@ -34,7 +35,7 @@ public final class TailnetHealthMeters implements MeterBinder, AutoCloseable {
     private final List<Concern> concerns;
     private final Tags extraTags;
     private final LongSupplier nanos;
-    private final Burst<Samples> burst;
+    private final Scrapes scrapes;
 
     /** Held while meters come and go; reads only ever try. */
     private final ReentrantLock lock = new ReentrantLock();
@@ -57,7 +58,7 @@ public final class TailnetHealthMeters implements MeterBinder, AutoCloseable {
                 new UpkeepMeters(),
                 new BuildMeters(builder.version));
         nanos = builder.nanos;
-        burst = new Burst<>(this::look, nanos);
+        scrapes = new Scrapes(this::look, nanos);
     }
 
     /** Starts the meters of a tracker, with everything at its default. */
@@ -70,10 +71,9 @@ public final class TailnetHealthMeters implements MeterBinder, AutoCloseable {
     public void bindTo(MeterRegistry registry) {
         lock.lock();
         try {
-            registries
-                    .computeIfAbsent(
-                            registry, any -> new RegistryMeters(new Rows.Place(registry, extraTags, this::now)))
-                    .follow(burst.refresh(), nanos.getAsLong());
+            registries.computeIfAbsent(
+                    registry, any -> new RegistryMeters(new Rows.Place(registry, extraTags, this::now)));
+            bringInLine(scrapes.refresh());
         } finally {
             lock.unlock();
         }
@@ -83,7 +83,7 @@ public final class TailnetHealthMeters implements MeterBinder, AutoCloseable {
      * Brings the meters in line with what the tracker says now. To be called every second; cheap while nothing changed.
      */
     public void refresh() {
-        burst.refresh();
+        scrapes.refresh();
         follow();
     }
 
@@ -99,32 +99,47 @@ public final class TailnetHealthMeters implements MeterBinder, AutoCloseable {
         }
     }
 
-    private Samples look(@Nullable Samples before) {
+    private Samples look() {
         Seen seen = new Seen(tracker.report(), tracker.lastSelfCheck());
-        return before != null && seen.isAs(before.seen()) ? before.again() : Samples.of(seen, concerns);
+        Samples before = scrapes.last();
+        return before != null && seen.isAs(before.seen()) ? before : Samples.of(seen, concerns);
     }
 
     /** What a value function reads. */
     private Samples now() {
-        Samples samples = burst.read();
+        Samples samples = scrapes.read();
         follow();
         return samples;
     }
 
     private void follow() {
         // whoever holds the lock follows; that may be ourselves, in a listener of the registry
-        while (burst.last() != followed && !lock.isHeldByCurrentThread() && lock.tryLock()) {
+        while (scrapes.last() != followed && !lock.isHeldByCurrentThread() && lock.tryLock()) {
             try {
-                Samples last = burst.last();
+                Samples last = scrapes.last();
                 if (last != null) {
-                    long now = nanos.getAsLong();
-                    registries.keySet().removeIf(MeterRegistry::isClosed);
-                    registries.values().forEach(each -> each.follow(last, now));
+                    bringInLine(last);
                     followed = last;
                 }
             } finally {
                 lock.unlock();
             }
+        }
+    }
+
+    private void bringInLine(Samples samples) {
+        boolean changes = scrapes.changes(samples);
+        if (changes) {
+            scrapes.changing(samples);
+        }
+        long now = nanos.getAsLong();
+        registries.keySet().removeIf(MeterRegistry::isClosed);
+        boolean whole = true;
+        for (RegistryMeters each : registries.values()) {
+            whole &= each.follow(samples, now);
+        }
+        if (changes) {
+            scrapes.changed(samples, whole);
         }
     }
 

@@ -134,7 +134,7 @@ class BoundsTest {
                 double now = Exposition.text(registry).samples().get(other);
                 assertThat(now).isGreaterThan(before);
                 before = now;
-                node.clock.advance(Burst.LENGTH);
+                node.clock.advance(Scrapes.LENGTH);
             }
         }
         assertThat(before).isEqualTo(1_500);

@@ -34,12 +34,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Two threads scrape while series come and go all the time. Time runs as fast as it can, but waits for a scrape: none
- * lasts longer than 0.9 s of it.
+ * Two threads scrape while series come and go all the time. Time runs as fast as it can, but waits for a scrape that is
+ * about to last too long.
  */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class ScrapesDuringChurnTest {
     private static final int SCRAPES = 10_000;
+    private static final Duration LONGEST_SCRAPE = Duration.ofMillis(900);
+    private static final Duration SHORTER_THAN_A_BURST = Duration.ofMillis(150);
 
     private final TestNode fed = TestNode.fed().hearsAllWell();
     private final TestNode embedded = TestNode.embedded().reportsAllWell();
@@ -113,8 +115,49 @@ class ScrapesDuringChurnTest {
         });
     }
 
+    @Test
+    void oneWithAWholeVersionShowsAllThatTheReportHasAndNothingElse() throws Exception {
+        AtomicInteger whole = new AtomicInteger();
+        scrapeDuring(
+                fed,
+                SHORTER_THAN_A_BURST,
+                random -> {
+                    fed.feed().outOfStep();
+                    fed.feed().state(random.nextBoolean() ? FeedState.REFUSED : FeedState.STALLED, null);
+                    pause(50 + random.nextInt(500));
+                    fed.feed().inStep(fed::hearsAllWell);
+                    fed.feed().state(FeedState.OK, null);
+                    pause(50 + random.nextInt(500));
+                },
+                scraped -> {
+                    Map<String, Double> samples = scraped.samples();
+                    double version = samples.get("tailnet_health_report_version");
+                    if (version != Math.rint(version)) {
+                        return; // the series were about to change
+                    }
+                    whole.incrementAndGet();
+                    boolean told = samples.get("tailnet_health_verdict{verdict=\"cannot_tell\"}") == 0;
+                    assertThat(samples.keySet().stream().filter(name -> name.startsWith("tailnet_health_feed_up")))
+                            .as("states of the feed in version %s", version)
+                            .hasSize(1);
+                    assertThat(samples.keySet().stream()
+                                    .filter(name -> name.startsWith("tailnet_health_backend_state")))
+                            .as("states of the backend in version %s, which can be told: %s", version, told)
+                            .hasSize(told ? 7 : 0);
+                    assertThat(samples.keySet().stream().filter(name -> name.startsWith("tailnet_health_client_info")))
+                            .hasSize(told ? 1 : 0);
+                });
+        assertThat(whole).as("scrapes of a whole version").hasValueGreaterThan(SCRAPES / 10);
+    }
+
     private static void scrapeDuring(TestNode node, Set<String> stays, Consumer<Random> churn) throws Exception {
-        PatientTime time = new PatientTime();
+        scrapeDuring(node, LONGEST_SCRAPE, churn, scraped -> check(scraped, stays));
+    }
+
+    private static void scrapeDuring(
+            TestNode node, Duration longestScrape, Consumer<Random> churn, Consumer<Exposition> check)
+            throws Exception {
+        PatientTime time = new PatientTime(longestScrape);
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         AtomicInteger added = new AtomicInteger();
         List<String> failures = Collections.synchronizedList(new ArrayList<>());
@@ -152,7 +195,9 @@ class ScrapesDuringChurnTest {
                         time.scrapeBegins(number);
                         String body = registry.scrape(number == 0 ? Exposition.TEXT : Exposition.OPEN_METRICS);
                         time.scrapeEnds(number);
-                        check(Exposition.read(body, number == 1), stays, before);
+                        Exposition scraped = Exposition.read(body, number == 1);
+                        check.accept(scraped);
+                        neverGoesDown(scraped, before);
                     }
                 }));
             }
@@ -173,19 +218,24 @@ class ScrapesDuringChurnTest {
                 SCRAPES, added.get(), Duration.ofNanos(time.nanos()).toSeconds());
     }
 
-    private static void check(Exposition scraped, Set<String> stays, Map<String, Double> before) {
+    private static void check(Exposition scraped, Set<String> stays) {
         assertThat(scraped.samples().keySet()).containsAll(stays);
         scraped.samples().forEach((series, value) -> {
             if (series.startsWith("tailnet_health_backend_state")) {
                 boolean running = series.contains(BackendState.RUNNING.wireName());
                 assertThat(value).as(series).isEqualTo(running ? 1 : 0);
             }
+            if (series.contains("timestamp_seconds") || series.contains("_info")) {
+                assertThat(value).as(series).isPositive();
+            }
+        });
+    }
+
+    private static void neverGoesDown(Exposition scraped, Map<String, Double> before) {
+        scraped.samples().forEach((series, value) -> {
             if (series.contains("_total") || series.endsWith("version")) {
                 Double last = before.put(series, value);
                 assertThat(value).as(series).isGreaterThanOrEqualTo(last == null ? 0 : last);
-            }
-            if (series.contains("timestamp_seconds") || series.contains("_info")) {
-                assertThat(value).as(series).isPositive();
             }
         });
     }
@@ -197,10 +247,13 @@ class ScrapesDuringChurnTest {
 
     /** Time that goes on in steps, but not while a scrape is about to last too long. */
     private static final class PatientTime {
-        private static final long LONGEST_SCRAPE = Duration.ofMillis(900).toNanos();
-
+        private final Duration longestScrape;
         private final AtomicLong now = new AtomicLong();
         private final AtomicLongArray begun = new AtomicLongArray(new long[] {Long.MAX_VALUE, Long.MAX_VALUE});
+
+        PatientTime(Duration longestScrape) {
+            this.longestScrape = longestScrape;
+        }
 
         long nanos() {
             return now.get();
@@ -216,7 +269,7 @@ class ScrapesDuringChurnTest {
 
         void goOn(Duration step) {
             long next = now.get() + step.toNanos();
-            if (next - Math.min(begun.get(0), begun.get(1)) < LONGEST_SCRAPE) {
+            if (next - Math.min(begun.get(0), begun.get(1)) < longestScrape.toNanos()) {
                 now.set(next);
             }
         }
