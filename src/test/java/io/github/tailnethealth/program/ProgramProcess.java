@@ -30,6 +30,7 @@ public final class ProgramProcess implements AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(10);
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final int TAIL_LINES = 60;
+    private static final String SERVER_PORT = "--server.port=";
     private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
     /** Comes after every port is open. */
     private static final Pattern STARTED = Pattern.compile("Started TailnetHealthApplication in ");
@@ -75,7 +76,7 @@ public final class ProgramProcess implements AutoCloseable {
             this.directory = this.log.getParent();
         }
 
-        /** Adds arguments of the program; a later {@code --NAME=VALUE} beats an earlier one. */
+        /** Adds arguments of the program; none may be given twice. */
         public Builder args(String... more) {
             args.addAll(List.of(more));
             return this;
@@ -144,8 +145,8 @@ public final class ProgramProcess implements AutoCloseable {
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(jvmArgs);
             command.addAll(List.of("-jar", jar.toString()));
-            if (args.stream().noneMatch(arg -> arg.startsWith("--server.port="))) {
-                command.add("--server.port=0");
+            if (args.stream().noneMatch(arg -> arg.startsWith(SERVER_PORT))) {
+                command.add(SERVER_PORT + 0); // Spring joins the values of an argument given twice
             }
             command.addAll(args);
             ProcessBuilder builder = new ProcessBuilder(command)

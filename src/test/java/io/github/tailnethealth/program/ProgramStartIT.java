@@ -3,6 +3,8 @@ package io.github.tailnethealth.program;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -13,11 +15,14 @@ import org.junit.jupiter.api.Timeout;
 class ProgramStartIT {
 
     @Test
-    void itListensIsLiveCanBeFrozenAndEndsWhenItIsTold() throws Exception {
+    void itListensWhereItIsToldIsLiveCanBeFrozenAndEndsWhenItIsTold() throws Exception {
+        int port = freePort();
         ProgramProcess program = ProgramProcess.named("start")
+                .args("--server.port=" + port)
                 .args("--tailnet.health.localapi.socket=/nonexistent/tailscaled.sock")
                 .start();
         try (program) {
+            assertThat(program.port()).isEqualTo(port);
             assertThat(program.status("/livez")).isEqualTo(200);
             assertThat(program.status("/readyz")).isEqualTo(503);
             program.awaitLog(Pattern.compile("feed no-socket"), Duration.ofSeconds(10));
@@ -40,5 +45,11 @@ class ProgramStartIT {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("ended with 1")
                 .hasMessageContaining("tailnet.health.localapi.poll-timeout");
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
     }
 }
