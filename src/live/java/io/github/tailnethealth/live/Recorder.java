@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
@@ -31,6 +33,7 @@ final class Recorder implements AutoCloseable {
     private final Journal journal;
     private final Thread stream = new Thread(this::watch, "recorder-bus");
     private final Thread polls = new Thread(this::poll, "recorder-status");
+    private final Semaphore bell = new Semaphore(0);
     private String lastEnd = "";
     private String lastStatus = "";
     private volatile boolean closed;
@@ -63,6 +66,7 @@ final class Recorder implements AutoCloseable {
                     Duration at = clock.get();
                     signals.line(line, at);
                     journal.note(at, "bus", line);
+                    bell.release(); // what moved shows in the status too, and perhaps not for long
                 }
                 ended("end");
             } catch (TimeoutException e) {
@@ -106,7 +110,19 @@ final class Recorder implements AutoCloseable {
             } catch (InterruptedException e) {
                 return;
             }
-            pause(POLL);
+            awaitBell();
+        }
+    }
+
+    private void awaitBell() {
+        if (!closed) {
+            try {
+                if (bell.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+                    bell.drainPermits();
+                }
+            } catch (InterruptedException e) {
+                closed = true;
+            }
         }
     }
 

@@ -16,6 +16,9 @@ final class Watch implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String OVERALL = "/actuator/health/tailnet-overall";
     private static final Duration PAUSE = Duration.ofMillis(100);
+    /** Longer than series need to come and go. */
+    private static final Duration AGAIN = Duration.ofMillis(300);
+
     private static final int GLANCES_TO_A_SAMPLE = 5;
     private static final String OURS = "tailnet_health_";
 
@@ -71,6 +74,7 @@ final class Watch implements AutoCloseable {
                 if (i % GLANCES_TO_A_SAMPLE == 0) {
                     Sample sample = sample();
                     if (!sample.comparable()) {
+                        Thread.sleep(AGAIN.toMillis());
                         sample = sample(); // something was reported meanwhile; it seldom is twice
                     }
                     synchronized (samples) {

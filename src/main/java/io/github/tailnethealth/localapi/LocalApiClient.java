@@ -80,8 +80,13 @@ final class LocalApiClient implements AutoCloseable {
 
     /** The daemon's whole state. */
     StatusAnswer status() throws LocalApiException, InterruptedException {
+        return status(Duration.ZERO);
+    }
+
+    /** Asks for the status with more patience than a poll has. */
+    StatusAnswer status(Duration more) throws LocalApiException, InterruptedException {
         String endpoint = "status";
-        ContentResponse response = expectOk(endpoint, poll("status?peers=false"));
+        ContentResponse response = expectOk(endpoint, poll("status?peers=false", pollTimeout.plus(more)));
         return new StatusAnswer(
                 bodies.status(endpoint, response.getContent()),
                 capability(response),

@@ -262,6 +262,7 @@ public final class LocalApiFeed implements AutoCloseable {
             long mapAt = System.nanoTime();
             boolean newStream = false;
             Duration pause = Duration.ZERO;
+            Duration patience = Duration.ZERO;
             while (!closed) {
                 LocalApiClient api = awaitTurn(pause);
                 if (api == null) {
@@ -273,16 +274,18 @@ public final class LocalApiFeed implements AutoCloseable {
                     mapAt = metricsAt;
                     newStream = true;
                 }
-                boolean fine = status(api);
+                FeedState answered = status(api, patience);
+                boolean fine = answered == FeedState.OK;
                 if (fine && (first || mapping.needsDerpMap()) && System.nanoTime() - mapAt >= 0) {
                     mapAt = System.nanoTime() + MAP_INTERVAL.toNanos();
-                    fine = read(() -> mapping.derpMap(api.derpMap()));
+                    fine = read(() -> mapping.derpMap(api.derpMap())) == FeedState.OK;
                 }
                 if (fine && System.nanoTime() - metricsAt >= 0) {
                     metricsAt =
                             System.nanoTime() + settings.userMetricsInterval().toNanos();
                     // asking makes the daemon look at its health; the status afterwards tells what it saw
-                    fine = read(() -> mapping.userMetrics(api.userMetrics())) && status(api);
+                    fine = read(() -> mapping.userMetrics(api.userMetrics())) == FeedState.OK
+                            && status(api, Duration.ZERO) == FeedState.OK;
                 }
                 if (fine && newStream) {
                     newStream = false;
@@ -292,13 +295,19 @@ public final class LocalApiFeed implements AutoCloseable {
                     failures.reset();
                 }
                 pause = fine ? settings.pollInterval() : failures.pause();
+                patience = Duration.ZERO;
+                if (answered == FeedState.STALLED) {
+                    // rather wait with a question asked: it is answered in the moment in which the daemon thaws
+                    patience = pause;
+                    pause = Duration.ZERO;
+                }
             }
         });
     }
 
-    private boolean status(LocalApiClient api) throws InterruptedException {
+    private FeedState status(LocalApiClient api, Duration patience) throws InterruptedException {
         return read(() -> {
-            StatusAnswer answer = api.status();
+            StatusAnswer answer = api.status(patience);
             Integer capability = answer.capability();
             if (capability == null || capability < OLDEST_CAPABILITY) {
                 throw new LocalApiException(
@@ -311,21 +320,21 @@ public final class LocalApiFeed implements AutoCloseable {
         });
     }
 
-    /** Reads once; returns whether the daemon answered well. */
-    private boolean read(Read read) throws InterruptedException {
+    /** Reads once; returns how the daemon answered. */
+    private FeedState read(Read read) throws InterruptedException {
         long start = System.nanoTime();
         FeedState result = FeedState.OK;
         try {
             read.run();
         } catch (LocalApiException e) {
-            if (closed) {
-                return false;
-            }
             result = e.state();
+            if (closed) {
+                return result;
+            }
             condition.pollFailed(e.state(), message(e));
         }
         stats.read(result, Duration.ofNanos(System.nanoTime() - start), tracker.steadyNow());
-        return result == FeedState.OK;
+        return result;
     }
 
     /** Waits for the stream to be open, and then for {@code pause} or until somebody asks. */

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -202,6 +203,46 @@ class LocalApiFeedPollsTest {
             bench.awaitHealthy();
             long healed = asked(STATUS);
             eventually(() -> asked(STATUS) >= healed + 5);
+        }
+    }
+
+    @Test
+    void theQuestionThatAFrozenDaemonHasGotIsAnsweredWhenItThaws() {
+        CountDownLatch thaw = new CountDownLatch(1);
+        ScriptedLocalApi.Behaviour well =
+                json("{\"BackendState\":\"Running\",\"Self\":{\"Online\":true,\"Relay\":\"loop\"}}");
+        LocalApiSettings settings = new LocalApiSettings(
+                socket,
+                Duration.ofMillis(20),
+                NEVER,
+                Duration.ofMillis(20),
+                FeedBench.TIMEOUT,
+                Duration.ofMinutes(10),
+                Duration.ofMillis(20),
+                Duration.ofMinutes(10));
+        try (FeedBench bench = new FeedBench(settings)) {
+            bench.awaitHealthy();
+            long before = asked(STATUS);
+            daemon.when(STATUS, (d, exchange) -> {
+                awaitUninterruptibly(thaw);
+                well.answer(d, exchange);
+            });
+            bench.awaitState(FeedState.STALLED);
+            eventually(() -> asked(STATUS) >= before + 7); // the last one waits for more than a second
+            long questions = asked(STATUS);
+
+            daemon.when(STATUS, silence()); // no other question is answered
+            thaw.countDown();
+            eventually(() -> bench.status().state() == FeedState.OK);
+            assertThat(asked(STATUS)).isBetween(questions, questions + 1);
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
