@@ -21,4 +21,9 @@ final class Soon {
                 .atMost(time)
                 .untilAsserted(assertion);
     }
+
+    /** Lets time pass, for a process that has no clock of ours. */
+    static void pass(Duration time) {
+        await().pollDelay(time).atMost(time.plus(AT_MOST)).until(() -> true);
+    }
 }

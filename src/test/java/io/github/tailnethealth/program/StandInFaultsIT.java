@@ -38,7 +38,7 @@ class StandInFaultsIT {
         socket = directory.resolve("d.sock");
         program = ProgramProcess.named("stand-in-faults")
                 .socket(socket)
-                .args("--tailnet.health.localapi.stale-after=1s")
+                .args("--tailnet.health.localapi.stale-after=2s")
                 .args("--tailnet.health.localapi.poll-interval=250ms")
                 .args("--tailnet.health.localapi.poll-timeout=500ms", "--tailnet.health.localapi.connect-timeout=500ms")
                 .args("--tailnet.health.localapi.reconnect-max-delay=500ms")
