@@ -46,25 +46,27 @@ final class Scenarios {
     }
 
     private static Scenario everyday() {
-        return Scenario.of("everyday", 330, ONE_RELAY, run -> {
-            LoopbackTailnet tailnet = run.tailnet();
-            run.hold(4);
-            run.fault("home relay killed", SHOWS_LOST_RELAY, () -> tailnet.killRelay(0));
-            run.repaired("relay started", () -> tailnet.startRelay(0));
-            run.fault("control refuses connections", SHOWS_LOST_CONTROL, tailnet::shutControl);
-            run.repaired("control answers", tailnet::openControl);
-            run.fault("tailscale down", SHOWS_AT_ONCE, tailnet::down);
-            run.repaired("tailscale up", tailnet::up);
-            run.fault("key expired", SHOWS_AT_ONCE, () -> tailnet.expireKeys(true));
-            run.repaired("key valid", () -> tailnet.expireKeys(false));
-            run.fault("tailscale logout", SHOWS_AT_ONCE, tailnet::logout);
-            run.repaired("logged in again", tailnet::up);
-            run.fault("profile switched", 10, () -> {
-                tailnet.commandLine(Node.DAEMON, "login", "--login-server=http://127.0.0.1:9911", "--hostname=second");
-            });
-            run.repaired("as another node", () -> {});
-            message(run);
+        return Scenario.of("everyday", 330, ONE_RELAY, Scenarios::everyday).withProgram(AsNobody::prepare);
+    }
+
+    private static void everyday(LiveRun run) {
+        LoopbackTailnet tailnet = run.tailnet();
+        run.hold(4);
+        run.fault("home relay killed", SHOWS_LOST_RELAY, () -> tailnet.killRelay(0));
+        run.repaired("relay started", () -> tailnet.startRelay(0));
+        run.fault("control refuses connections", SHOWS_LOST_CONTROL, tailnet::shutControl);
+        run.repaired("control answers", tailnet::openControl);
+        run.fault("tailscale down", SHOWS_AT_ONCE, tailnet::down);
+        run.repaired("tailscale up", tailnet::up);
+        run.fault("key expired", SHOWS_AT_ONCE, () -> tailnet.expireKeys(true));
+        run.repaired("key valid", () -> tailnet.expireKeys(false));
+        run.fault("tailscale logout", SHOWS_AT_ONCE, tailnet::logout);
+        run.repaired("logged in again", tailnet::up);
+        run.fault("profile switched", 10, () -> {
+            tailnet.commandLine(Node.DAEMON, "login", "--login-server=http://127.0.0.1:9911", "--hostname=second");
         });
+        run.repaired("as another node", () -> {});
+        message(run);
     }
 
     /** Control sends old nodes their form of a message, and new ones theirs. */
