@@ -17,6 +17,13 @@ final class ProgramDefaults {
         properties.put("server.address", "127.0.0.1");
         properties.put("server.port", "8080");
         properties.put("server.shutdown", "immediate");
+        // more connections than one client usually can hold, for not longer than need be, and in as little heap as may
+        // be
+        properties.put("server.tomcat.connection-timeout", "5s");
+        properties.put("server.tomcat.max-connections", "2048");
+        properties.put("server.tomcat.accept-count", "1024");
+        properties.put("server.max-http-request-header-size", "4KB");
+        properties.put("server.tomcat.max-http-response-header-size", "2KB");
         properties.put("tailnet.health.localapi.enabled", "true");
         properties.put("management.endpoints.web.exposure.include", "health,prometheus");
         properties.put("management.endpoint.health.show-details", "always");

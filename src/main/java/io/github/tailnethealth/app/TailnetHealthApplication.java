@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Import;
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import(DemoConfiguration.class)
+@Import({DemoConfiguration.class, ProgramWebServer.class})
 public class TailnetHealthApplication {
 
     TailnetHealthApplication() {}
