@@ -14,12 +14,10 @@ final class AgreementJudge implements Judge {
     @Override
     public List<String> judge(Course course) {
         List<String> found = new ArrayList<>();
-        int comparable = 0;
         for (Sample sample : course.samples()) {
             if (!sample.comparable()) {
                 continue;
             }
-            comparable++;
             List<String> wrong = new ArrayList<>();
             verdict(sample, wrong);
             node(sample, wrong);
@@ -29,11 +27,17 @@ final class AgreementJudge implements Judge {
                 found.add(Judge.at(sample.to()) + " " + String.join(", ", wrong));
             }
         }
-        int all = course.samples().size();
-        if (comparable < COMPARABLE * all || all == 0) {
-            found.add("only " + comparable + " of " + all + " samples can be compared");
-        }
         return found;
+    }
+
+    /** Judges whether enough of a whole run's samples could be held against each other; a short scenario has too few. */
+    static List<String> enoughOf(List<Course> run) {
+        List<Sample> all =
+                run.stream().flatMap(course -> course.samples().stream()).toList();
+        long comparable = all.stream().filter(Sample::comparable).count();
+        return comparable < COMPARABLE * all.size() || all.isEmpty()
+                ? List.of("only " + comparable + " of " + all.size() + " samples can be compared")
+                : List.of();
     }
 
     private static void verdict(Sample sample, List<String> wrong) {

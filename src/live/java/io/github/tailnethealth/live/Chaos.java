@@ -26,8 +26,11 @@ final class Chaos {
 
     static Scenario scenario() {
         long seed = Long.getLong("chaos.seed", ThreadLocalRandom.current().nextLong(1, 1_000_000));
-        int minutes = Integer.getInteger("chaos.minutes", 5);
-        return Scenario.of("chaos", minutes * 60 + 60, ONE_RELAY.withRelays(2), run -> {
+        return scenario("chaos", seed, Integer.getInteger("chaos.minutes", 5));
+    }
+
+    static Scenario scenario(String name, long seed, int minutes) {
+        return Scenario.of(name, minutes * 60 + 60, ONE_RELAY.withRelays(2), run -> {
             System.out.println("live: chaos for " + minutes + " min, -Dchaos.seed=" + seed);
             run.fault("faults at random", 0, () -> new Chaos(run, seed).rage(Duration.ofMinutes(minutes)));
             run.repaired("everything", () -> {});

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
@@ -21,7 +22,15 @@ class FaultsLiveIT {
                 .toList();
         List<Verdicts> verdicts = Group.runAll(scenarios, new Binaries());
         Outcome.print(verdicts);
-        return verdicts.stream().map(FaultsLiveIT::tests);
+        return Stream.concat(verdicts.stream().map(FaultsLiveIT::tests), Stream.of(enoughToCompare(verdicts)));
+    }
+
+    private static DynamicNode enoughToCompare(List<Verdicts> verdicts) {
+        List<Course> courses =
+                verdicts.stream().map(Verdicts::course).filter(Objects::nonNull).toList();
+        return dynamicTest(
+                "enough samples could be compared",
+                () -> assertThat(AgreementJudge.enoughOf(courses)).isEmpty());
     }
 
     private static DynamicNode tests(Verdicts verdicts) {

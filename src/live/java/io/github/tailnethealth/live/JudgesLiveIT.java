@@ -133,7 +133,7 @@ class JudgesLiveIT {
         Sample one = samples.get(0);
         samples.add(new Sample(
                 one.from(), one.to(), 2, one.overall(), one.components(), one.metrics(), one.livez(), one.readyz()));
-        assertThat(new AgreementJudge().judge(course()))
+        assertThat(AgreementJudge.enoughOf(List.of(course())))
                 .singleElement()
                 .asString()
                 .contains("only 1 of 2");

@@ -118,7 +118,7 @@ final class TransitionJudge implements Judge {
             Signal signal = all.get(i);
             note(states, signal, code, signal.at());
             Duration end = i + 1 < all.size() ? all.get(i + 1).at() : to;
-            for (Duration turn : new Duration[] {signal.changes(), signal.lostUntil()}) { // what time alone changes
+            for (Duration turn : new Duration[] {signal.changes(), signal.unprovenUntil()}) { // what time alone changes
                 if (turn != null && turn.compareTo(signal.at()) >= 0 && turn.compareTo(end) < 0) {
                     note(states, signal, code, turn.plusNanos(1));
                 }
@@ -179,7 +179,7 @@ final class TransitionJudge implements Judge {
         if (signal.hungUp()) {
             return signal.home() == 0 ? null : true;
         }
-        boolean unproven = signal.lostUntil() != null && at.compareTo(signal.lostUntil()) <= 0;
+        boolean unproven = signal.unprovenUntil() != null && at.compareTo(signal.unprovenUntil()) <= 0;
         return unproven || !in || signal.shown().containsKey("no-derp-home") ? null : false;
     }
 }

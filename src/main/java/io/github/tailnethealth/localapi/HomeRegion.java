@@ -74,6 +74,8 @@ final class HomeRegion {
             unknownCode = null;
             if (settled) {
                 learn(0, now);
+            } else if (moved && !isLost()) {
+                home = null; // it has not chosen again yet
             }
             return;
         }
@@ -126,13 +128,18 @@ final class HomeRegion {
 
     /** Returns whether that no loss is shown means that this home is connected. */
     boolean countsAsConnected(long region, Instant now) {
-        boolean proven = lossShown || unprovenUntil == null || !now.isBefore(unprovenUntil);
-        boolean lost = knownLost != null && knownLost == region;
-        if (lost && proven) {
-            knownLost = null;
+        if (lossShown || unprovenUntil == null || !now.isBefore(unprovenUntil)) {
+            knownLost = null; // of another region, too: it is not chosen again while it is dead
             lossShown = false;
-            return true;
         }
-        return !lost;
+        return !isKnownLost(region);
+    }
+
+    private boolean isLost() {
+        return home != null && isKnownLost(home);
+    }
+
+    private boolean isKnownLost(long region) {
+        return knownLost != null && knownLost == region;
     }
 }

@@ -263,7 +263,8 @@ public final class DaemonSignals {
                 shown,
                 onlyInStatus,
                 lostRegion,
-                lostRegion == 0 ? null : lostUntil);
+                lostRegion == 0 ? null : lostUntil,
+                lostUntil);
         Signal before = last();
         if (before == null || !before.equals(now.movedTo(before.at()))) {
             signals.add(now);

@@ -21,6 +21,7 @@ import java.util.TreeSet;
  * @param onlyInStatus texts of problems that only its status has
  * @param lostRegion a home that was lost when last heard of, 0 if none
  * @param lostUntil until when that may still count although nothing is shown, or null
+ * @param unprovenUntil until when that no lost home is shown proves nothing, or null
  */
 public record Signal(
         Duration at,
@@ -34,7 +35,8 @@ public record Signal(
         Map<String, Shown> shown,
         Set<String> onlyInStatus,
         long lostRegion,
-        Duration lostUntil) {
+        Duration lostUntil,
+        Duration unprovenUntil) {
 
     /** The original waits so long before it calls a node out of the map poll. */
     public static final Duration OUT_OF_POLL_COUNTS = Duration.ofSeconds(10);
@@ -64,7 +66,8 @@ public record Signal(
                 shown,
                 onlyInStatus,
                 lostRegion,
-                lostUntil);
+                lostUntil,
+                unprovenUntil);
     }
 
     /** Returns whether a daemon is and shows the same at two moments. */

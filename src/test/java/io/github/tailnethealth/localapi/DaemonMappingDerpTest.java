@@ -428,6 +428,34 @@ class DaemonMappingDerpTest {
     }
 
     @Test
+    void aHomeThatWasLostAndIsHomeAgainAfterAnotherWasProvenIsBelieved() {
+        daemon.shows(lost());
+        daemon.relay = "other";
+        daemon.polled();
+        daemon.shows();
+        daemon.runs(UNPROVEN);
+
+        daemon.relay = "loop";
+        daemon.polled();
+
+        assertThat(daemon.text()).isNull();
+    }
+
+    @Test
+    void aRestartedDaemonThatHasNotChosenYetHasNoHome() {
+        daemon.becomes(BackendState.NEEDS_LOGIN); // hangs up
+        assertThat(daemon.text()).isEqualTo(NOT_CONNECTED + 900);
+        daemon.dies();
+        daemon.relay = "";
+        daemon.state = BackendState.STARTING;
+
+        daemon.connects();
+
+        assertThat(daemon.text()).isNull();
+        assertThat(daemon.report().derp().home()).isNull();
+    }
+
+    @Test
     void anotherHomeIsNotLost() {
         daemon.shows(lost());
         daemon.relay = "other";
