@@ -128,7 +128,8 @@ final class HomeRegion {
 
     /** Returns whether that no loss is shown means that this home is connected. */
     boolean countsAsConnected(long region, Instant now) {
-        if (lossShown || unprovenUntil == null || !now.isBefore(unprovenUntil)) {
+        boolean takenBack = lossShown && isKnownLost(region);
+        if (takenBack || unprovenUntil == null || !now.isBefore(unprovenUntil)) {
             knownLost = null; // of another region, too: it is not chosen again while it is dead
             lossShown = false;
         }
