@@ -29,7 +29,7 @@ record Course(
         List<WitnessRecorder.Said> witness,
         List<Glance> glances,
         List<Sample> samples,
-        List<Duration> misses,
+        List<Watch.Miss> misses,
         List<Phase> excused,
         List<String> found) {
 

@@ -10,7 +10,7 @@ import java.util.Locale;
 
 /** Keeps a scenario's course in a file, for whoever has to find out why it failed. Thread-safe. */
 final class Journal implements AutoCloseable {
-    private static final int LONGEST = 4_000;
+    private static final int LONGEST = 1_000;
 
     private final BufferedWriter out;
 

@@ -17,8 +17,8 @@ final class ProbeJudge implements Judge {
                 .filter(sample -> sample.livez() != 200)
                 .forEach(sample -> found.add(Judge.at(sample.to()) + " /livez is " + sample.livez()));
         course.misses().stream()
-                .filter(miss -> !course.excused(miss, miss))
-                .forEach(miss -> found.add(Judge.at(miss) + " the program does not answer"));
+                .filter(miss -> !course.excused(miss.from(), miss.to()))
+                .forEach(miss -> found.add(Judge.at(miss.from()) + " the program does not answer"));
         for (Phase phase : course.phases()) {
             if (!phase.row().text().equals(Phases.ANY)) {
                 judge(course, phase, found);

@@ -22,12 +22,15 @@ final class Watch implements AutoCloseable {
     private static final int GLANCES_TO_A_SAMPLE = 5;
     private static final String OURS = "tailnet_health_";
 
+    /** A look that was not answered. */
+    record Miss(Duration from, Duration to) {}
+
     private final Window window;
     private final Supplier<Duration> clock;
     private final Journal journal;
     private final List<Glance> glances = new ArrayList<>();
     private final List<Sample> samples = new ArrayList<>();
-    private final List<Duration> misses = new ArrayList<>();
+    private final List<Miss> misses = new ArrayList<>();
     private final Thread thread = new Thread(this::run, "watch");
     private Overall last;
     private volatile boolean closed;
@@ -56,7 +59,7 @@ final class Watch implements AutoCloseable {
     }
 
     /** Returns when the program did not answer. */
-    List<Duration> misses() {
+    List<Miss> misses() {
         synchronized (misses) {
             return List.copyOf(misses);
         }
@@ -92,7 +95,7 @@ final class Watch implements AutoCloseable {
                 if (!closed) {
                     journal.note(at, "program", "does not answer: " + e);
                     synchronized (misses) {
-                        misses.add(at);
+                        misses.add(new Miss(at, clock.get()));
                     }
                 }
             }

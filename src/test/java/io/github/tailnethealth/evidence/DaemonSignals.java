@@ -28,6 +28,9 @@ public final class DaemonSignals {
     /** A daemon hides a lost home for 10 s, so for that long a lost one may be lost still. */
     private static final Duration HIDES = Duration.ofSeconds(15);
 
+    /** Who polls every second can miss what is over sooner, and needs time to ask. */
+    private static final Duration MISSED = Duration.ofMillis(1_500);
+
     private final List<Signal> signals = new ArrayList<>();
     private final Map<String, Long> regions = new HashMap<>();
     private boolean streamOpen;
@@ -38,6 +41,8 @@ public final class DaemonSignals {
     private boolean want;
     private Boolean online;
     private Duration offlineSince;
+    private Duration onlineSince;
+    private Duration offlineBefore;
     private String relay;
     private Map<String, Shown> shown = Map.of();
     private Set<String> onlyInStatus = Set.of();
@@ -113,16 +118,15 @@ public final class DaemonSignals {
             statusIn = true;
             online = null;
             offlineSince = null;
+            onlineSince = null;
+            offlineBefore = null;
             mayStillBeLost(at);
         }
         stalled = false;
         stateIs(status.path("BackendState").stringValue(""), at);
         JsonNode self = status.path("Self");
         boolean now = self.path("Online").booleanValue(false);
-        if (Boolean.TRUE.equals(online) && !now) {
-            offlineSince = at;
-        }
-        online = now;
+        onlineIs(now, at);
         String before = relay;
         relay = self.path("Relay").stringValue("");
         if (before != null && !before.equals(relay)) {
@@ -166,6 +170,7 @@ public final class DaemonSignals {
             for (Duration moment : new Duration[] {first, last}) {
                 kinds.add(one.kind(moment));
                 kinds.add(one.cautiousKind(moment));
+                kinds.add(one.kindForSlow(moment));
             }
         }
         return kinds;
@@ -192,6 +197,17 @@ public final class DaemonSignals {
             }
         }
         return null;
+    }
+
+    private void onlineIs(boolean now, Duration at) {
+        if (now && Boolean.FALSE.equals(online)) {
+            onlineSince = at;
+        } else if (!now && Boolean.TRUE.equals(online)) {
+            boolean brief = onlineSince != null && at.minus(onlineSince).compareTo(MISSED) < 0;
+            offlineBefore = !brief ? null : offlineBefore == null ? offlineSince : offlineBefore;
+            offlineSince = at;
+        }
+        online = now;
     }
 
     private void mayStillBeLost(Duration at) {
@@ -258,6 +274,7 @@ public final class DaemonSignals {
                 want,
                 online,
                 offlineSince,
+                offlineBefore,
                 relay,
                 relay == null ? 0 : regions.getOrDefault(relay, 0L),
                 shown,

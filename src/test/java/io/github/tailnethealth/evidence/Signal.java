@@ -15,6 +15,7 @@ import java.util.TreeSet;
  * @param wantRunning whether it is meant to run
  * @param online whether it is in a map poll; null if it has not said since it was last reached
  * @param offlineSince since when it has not been, or null if it never was since it was last reached
+ * @param offlineBefore since when it had not been, if it was back for so short that a poll may miss it; or null
  * @param relay the code of its home region, empty if it has none; null if not said
  * @param home the number of its home region, 0 if not known
  * @param shown the warnings it shows, by code
@@ -30,6 +31,7 @@ public record Signal(
         boolean wantRunning,
         Boolean online,
         Duration offlineSince,
+        Duration offlineBefore,
         String relay,
         long home,
         Map<String, Shown> shown,
@@ -61,6 +63,7 @@ public record Signal(
                 wantRunning,
                 online,
                 offlineSince,
+                offlineBefore,
                 relay,
                 home,
                 shown,
@@ -82,6 +85,15 @@ public record Signal(
 
     /** Returns what the original's ladder makes of it at {@code now}. */
     String kind(Duration now) {
+        return kind(now, offlineSince);
+    }
+
+    /** Returns the same for one who has missed that it was back in the map poll for a moment. */
+    String kindForSlow(Duration now) {
+        return kind(now, offlineBefore == null ? offlineSince : offlineBefore);
+    }
+
+    private String kind(Duration now, Duration offline) {
         if (shown.containsKey("network-status")) {
             return Kind.NETWORK_DOWN;
         }
@@ -95,7 +107,7 @@ public record Signal(
             return Kind.LOGIN;
         }
         boolean in = Boolean.TRUE.equals(online);
-        if (!in && (offlineSince == null || now.minus(offlineSince).compareTo(OUT_OF_POLL_COUNTS) > 0)) {
+        if (!in && (offline == null || now.minus(offline).compareTo(OUT_OF_POLL_COUNTS) > 0)) {
             return Kind.NOT_IN_MAP_POLL;
         }
         if (shown.containsKey("mapresponse-timeout")) {

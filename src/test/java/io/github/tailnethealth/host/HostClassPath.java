@@ -15,6 +15,9 @@ import java.util.stream.Stream;
 
 /** The class path of a host: the library's jar or not, the dependencies that it has, and its own classes. */
 final class HostClassPath {
+    /** Goes with the next clean build. */
+    private static final Path HOSTS = Path.of("target/hosts");
+
     private static final Path HOST_CLASSES = Path.of("target/test-classes/com/example/host");
     private static final List<String> TEST_ONLY =
             List.of("junit", "archunit", "mockito", "byte-buddy", "assertj", "-test-");
@@ -62,7 +65,7 @@ final class HostClassPath {
     }
 
     private static Path hostClasses(List<String> applicationProperties) throws IOException {
-        Path root = Files.createTempDirectory("host-classes");
+        Path root = Files.createTempDirectory(Files.createDirectories(HOSTS), "host");
         if (!applicationProperties.isEmpty()) {
             Files.write(root.resolve("application.properties"), applicationProperties);
         }
