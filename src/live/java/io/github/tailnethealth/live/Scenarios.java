@@ -52,14 +52,7 @@ final class Scenarios {
     private static void everyday(LiveRun run) {
         LoopbackTailnet tailnet = run.tailnet();
         run.hold(4);
-        run.fault("home relay killed", SHOWS_LOST_RELAY, () -> tailnet.killRelay(0));
-        run.repaired("relay started", () -> tailnet.startRelay(0));
-        run.fault("control refuses connections", SHOWS_LOST_CONTROL, tailnet::shutControl);
-        run.repaired("control answers", tailnet::openControl);
-        run.fault("tailscale down", SHOWS_AT_ONCE, tailnet::down);
-        run.repaired("tailscale up", tailnet::up);
-        run.fault("key expired", SHOWS_AT_ONCE, () -> tailnet.expireKeys(true));
-        run.repaired("key valid", () -> tailnet.expireKeys(false));
+        mainFaults(run);
         run.fault("tailscale logout", SHOWS_AT_ONCE, tailnet::logout);
         run.repaired("logged in again", tailnet::up);
         run.fault("profile switched", 10, () -> {
@@ -303,7 +296,10 @@ final class Scenarios {
     }
 
     private static Scenario older(String version) {
-        return Scenario.of("daemon-" + version, 240, ONE_RELAY.withVersion(version), Scenarios::mainFaults);
+        return Scenario.of("daemon-" + version, 240, ONE_RELAY.withVersion(version), run -> {
+            mainFaults(run);
+            message(run);
+        });
     }
 
     private static void mainFaults(LiveRun run) {
@@ -316,7 +312,6 @@ final class Scenarios {
         run.repaired("tailscale up", tailnet::up);
         run.fault("key expired", SHOWS_AT_ONCE, () -> tailnet.expireKeys(true));
         run.repaired("key valid", () -> tailnet.expireKeys(false));
-        message(run);
     }
 
     private static Scenario replaced() {
@@ -324,6 +319,7 @@ final class Scenarios {
                 "daemon-" + Binaries.V1_80 + "-replaced", 300, ONE_RELAY.withVersion(Binaries.V1_80), run -> {
                     LoopbackTailnet tailnet = run.tailnet();
                     mainFaults(run);
+                    message(run);
                     run.fault("daemon replaced by another version", 5, () -> tailnet.replaceDaemon(Binaries.CURRENT));
                     run.repaired("it runs", () -> {});
                     run.fault("daemon replaced by another version", 5, () -> tailnet.replaceDaemon(Binaries.V1_80));

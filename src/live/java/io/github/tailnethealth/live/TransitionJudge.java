@@ -4,6 +4,7 @@ import io.github.tailnethealth.evidence.Shown;
 import io.github.tailnethealth.evidence.Signal;
 import io.github.tailnethealth.evidence.Signal.Reach;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.TreeSet;
 final class TransitionJudge implements Judge {
     private static final String COUNTER = "tailnet_health_warning_transitions_total{";
     private static final Duration DATED = Duration.ofSeconds(1);
+    private static final Duration LOOKS = Duration.ofSeconds(60);
     /** Two pollers may not both see what is over sooner. */
     private static final Duration SEEN_BY_ALL = Duration.ofMillis(2_500);
 
@@ -51,12 +53,20 @@ final class TransitionJudge implements Judge {
                     || !now.since().equals(before.since())) {
                 continue;
             }
-            if (finding.since() == null
-                    || Duration.between(now.since(), finding.since()).abs().compareTo(DATED) > 0) {
+            if (finding.since() == null || !isDatedAlike(finding.code(), now.since(), finding.since())) {
                 found.add(Judge.at(glance.to()) + " " + finding.code() + " is since " + finding.since()
                         + ", and the daemon says " + now.since());
             }
         }
+    }
+
+    private static boolean isDatedAlike(String code, Instant daemons, Instant ours) {
+        Duration earlier = Duration.between(ours, daemons);
+        if (code.equals("not-in-map-poll")) {
+            // ours is when the poll ended; the daemon dates it from when it next looked
+            return !earlier.isNegative() && earlier.compareTo(LOOKS) <= 0;
+        }
+        return earlier.abs().compareTo(DATED) <= 0;
     }
 
     private static Shown shown(Course course, Duration at, String code) {
