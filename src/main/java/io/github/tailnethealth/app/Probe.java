@@ -17,7 +17,8 @@ final class Probe {
     /** Asks each URL in order; throws at the first that does not answer 200. */
     static void run(List<String> urls) {
         if (urls.isEmpty()) {
-            throw new IllegalArgumentException(COMMAND + " needs at least one URL, such as http://127.0.0.1:8080/readyz");
+            throw new IllegalArgumentException(
+                    COMMAND + " needs at least one URL, such as http://127.0.0.1:8080/readyz");
         }
         for (String url : urls) {
             int status = status(url);
