@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  */
 record Promql(Set<String> metrics, Set<String> labels, Map<String, Set<String>> values) {
     private static final Set<String> WORDS = Set.of("and", "or", "unless", "bool", "offset", "inf", "nan");
+    private static final Set<String> AGGREGATIONS = Set.of("sum", "min", "max", "avg", "count");
     private static final List<String> LISTS = List.of("by", "on", "ignoring", "without", "group_left", "group_right");
     private static final Pattern TOKEN = Pattern.compile(
             "\"(?:[^\"\\\\]|\\\\.)*\"|\\{([^}]*)}|\\[[^]]*]|([a-zA-Z_:][a-zA-Z0-9_:]*)(\\s*\\(([^()]*)\\))?(\\s*\\()?|[0-9.]+[a-z]*");
@@ -44,7 +45,7 @@ record Promql(Set<String> metrics, Set<String> labels, Map<String, Set<String>> 
                         .forEach(labels::add);
             } else if (word != null) {
                 boolean call = token.group(3) != null || token.group(5) != null;
-                if (!WORDS.contains(word) && !LISTS.contains(word) && !call) {
+                if (!WORDS.contains(word) && !AGGREGATIONS.contains(word) && !LISTS.contains(word) && !call) {
                     metrics.add(word);
                 }
                 at = token.end(2); // what is in parentheses is read too
