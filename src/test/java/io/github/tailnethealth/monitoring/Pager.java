@@ -9,12 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Whom Alertmanager calls: a webhook that keeps what it is told. Serves the text of a daemon's own metrics too. */
 final class Pager implements AutoCloseable {
     private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Notification> told = new ArrayList<>();
 
     /** An alert that fires. */
@@ -28,6 +31,7 @@ final class Pager implements AutoCloseable {
         server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         server.createContext("/webhook", this::take);
         server.createContext("/metrics", exchange -> respond(exchange, metrics));
+        server.setExecutor(threads);
         server.start();
     }
 
@@ -36,7 +40,7 @@ final class Pager implements AutoCloseable {
     }
 
     private void take(HttpExchange exchange) throws IOException {
-        JsonNode body = JsonMapper.shared().readTree(exchange.getRequestBody());
+        JsonNode body = JsonMapper.shared().readTree(exchange.getRequestBody().readAllBytes());
         synchronized (told) {
             for (JsonNode alert : body.get("alerts")) {
                 if (alert.get("status").asString().equals("firing")) {
@@ -44,7 +48,7 @@ final class Pager implements AutoCloseable {
                 }
             }
         }
-        respond(exchange, "");
+        respond(exchange, "ok");
     }
 
     /** Returns what it was told since that many notifications. */
@@ -70,7 +74,7 @@ final class Pager implements AutoCloseable {
     private static void respond(HttpExchange exchange, String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().add("Content-Type", "text/plain; version=0.0.4");
-        exchange.sendResponseHeaders(200, bytes.length == 0 ? -1 : bytes.length);
+        exchange.sendResponseHeaders(200, bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
     }
@@ -78,5 +82,6 @@ final class Pager implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
+        threads.shutdownNow();
     }
 }
