@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The class path of a host: the library's jar or not, the dependencies that it has, and its own classes. */
-final class HostClassPath {
+public final class HostClassPath {
     /** Goes with the next clean build. */
     private static final Path HOSTS = Path.of("target/hosts");
 
@@ -38,7 +38,7 @@ final class HostClassPath {
     }
 
     /** Returns the entries; a host without {@code applicationProperties} has no such file. */
-    static List<Path> entries(boolean withLibrary, Predicate<String> hasJar, List<String> applicationProperties)
+    public static List<Path> entries(boolean withLibrary, Predicate<String> hasJar, List<String> applicationProperties)
             throws IOException {
         List<Path> entries = new ArrayList<>();
         if (withLibrary) {
