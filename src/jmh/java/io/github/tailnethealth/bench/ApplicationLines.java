@@ -8,9 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The program, and an application with the library, beside an application of the same starters that has neither. All of
@@ -38,6 +40,7 @@ final class ApplicationLines implements AutoCloseable {
     private final Application programExtracted;
     private final Application emptyOnClassPath;
     private final Application withLibrary;
+    private final Set<Path> trained = new HashSet<>();
 
     ApplicationLines(Settings settings) throws IOException, InterruptedException {
         this.settings = settings;
@@ -119,7 +122,7 @@ final class ApplicationLines implements AutoCloseable {
                     RunningApplication library = withLibrary.start(folder);
                     RunningApplication alone = program.start(folder)) {
                 for (RunningApplication each : List.of(nothing, library, alone)) {
-                    each.awaitOk(LIVE);
+                    each.awaitOk(HEALTH); // the feed is in step
                 }
                 measure(answers, LIVE, nothing, library, alone);
                 measure(answers, HEALTH, nothing, library);
@@ -219,13 +222,20 @@ final class ApplicationLines implements AutoCloseable {
         }
     }
 
-    /** Trains a cache by a life in which all was asked for once. */
+    /** Trains a cache, once, by a life in which all was asked for. */
     private Application cached(Application application) throws IOException, InterruptedException {
         Path cache = folder.resolve(application.name() + ".aot");
+        if (trained.add(cache)) {
+            train(application, cache);
+        }
+        return application.withJvm("-cached", "-XX:AOTCache=" + cache);
+    }
+
+    private void train(Application application, Path cache) throws IOException, InterruptedException {
         Files.deleteIfExists(cache);
         try (RunningApplication training =
                 application.withJvm("-training", "-XX:AOTCacheOutput=" + cache).start(folder)) {
-            training.awaitOk(LIVE);
+            training.awaitOk(HEALTH);
             for (String path : List.of(LIVE, HEALTH, PROMETHEUS)) {
                 training.get(path, 20);
             }
@@ -233,7 +243,6 @@ final class ApplicationLines implements AutoCloseable {
         if (!Files.exists(cache)) {
             throw new IOException("the training of " + application.name() + " left no AOT cache");
         }
-        return application.withJvm("-cached", "-XX:AOTCache=" + cache);
     }
 
     // ---- at rest
@@ -245,7 +254,7 @@ final class ApplicationLines implements AutoCloseable {
                 RunningApplication inImage =
                         image.withJvm("-image", IMAGE_FLAGS).start(folder)) {
             for (RunningApplication each : List.of(nothing, alone, inImage)) {
-                each.awaitOk(LIVE);
+                each.awaitOk(HEALTH);
             }
             Thread.sleep(seconds(60).toMillis());
             Figure base = new Figure(nothing.resident(), 0, Unit.BYTES);
