@@ -18,10 +18,6 @@ record Assessment(
         @Nullable Instant asOf,
         @Nullable Instant nextChange) {
 
-    boolean holdsAt(Instant now) {
-        return nextChange == null || now.isBefore(nextChange);
-    }
-
     @Nullable String originalText() {
         return said == null ? null : said.text();
     }

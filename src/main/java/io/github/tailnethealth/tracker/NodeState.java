@@ -55,7 +55,7 @@ final class NodeState {
 
     final Map<Long, Held> regionConnections = new TreeMap<>();
     final Map<Long, Held> regionProblems = new TreeMap<>();
-    final Map<Long, Instant> regionFrames = new TreeMap<>();
+    final Frames frames;
     boolean regionHealthReported;
     boolean tlsReported;
 
@@ -78,7 +78,8 @@ final class NodeState {
 
     @Nullable Instant receiveFunctionsSince;
 
-    NodeState(boolean fed) {
+    NodeState(boolean fed, TimeLine time) {
+        this.frames = new Frames(time);
         this.fed = fed;
         this.homeUnknown = fed;
     }
@@ -94,7 +95,7 @@ final class NodeState {
         mapPollEnded = null;
         lastMapResponse = null;
         lastMapRequestHeard = null;
-        regionFrames.clear();
+        frames.clear();
     }
 
     /** Returns whether the home region counts as connected: known to be, or not known to be lost where a feed tells. */

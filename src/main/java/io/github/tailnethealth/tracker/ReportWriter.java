@@ -121,7 +121,7 @@ final class ReportWriter {
                 home,
                 state.homeless,
                 connected,
-                fed || home == null ? null : wall.shownOrNull(state.regionFrames.get(home)),
+                fed || home == null ? null : wall.shownOrNull(state.frames.last(home)),
                 fed ? List.of() : regions(state, wall));
     }
 
@@ -144,7 +144,7 @@ final class ReportWriter {
     private static List<Report.DerpRegion> regions(NodeState state, WallClock wall) {
         Set<Long> ids = new TreeSet<>(state.regionConnections.keySet());
         ids.addAll(state.regionProblems.keySet());
-        ids.addAll(state.regionFrames.keySet());
+        ids.addAll(state.frames.regions());
         List<Report.DerpRegion> regions = new ArrayList<>(ids.size());
         for (Long id : ids) {
             Held connection = state.regionConnections.get(id);
@@ -152,7 +152,7 @@ final class ReportWriter {
                     id,
                     connection == null ? null : connection.healthy(),
                     Conditions.error(state.regionProblems.get(id)),
-                    wall.shownOrNull(state.regionFrames.get(id))));
+                    wall.shownOrNull(state.frames.last(id))));
         }
         return List.copyOf(regions);
     }
