@@ -12,8 +12,8 @@ record Assessment(
         @Nullable String rootCause,
         OriginalVoice.@Nullable Said said,
         List<String> debugFlags,
-        Map<String, Finding> checks,
-        Map<Warnable, Finding> warnables,
+        Findings<String> checks,
+        Findings<Warnable> warnables,
         Map<Severity, Integer> warnings,
         @Nullable Instant asOf,
         @Nullable Instant nextChange) {

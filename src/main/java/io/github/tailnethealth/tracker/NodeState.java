@@ -3,7 +3,6 @@ package io.github.tailnethealth.tracker;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,7 +21,7 @@ final class NodeState {
 
     final Map<Single, Held> singles = new EnumMap<>(Single.class);
     final Map<Subsystem, Held> subsystems = new EnumMap<>(Subsystem.class);
-    final Map<Warnable, Held> warnables = new LinkedHashMap<>(); // identity: Warnable has no equals of its own
+    final ReportedWarnables warnables = new ReportedWarnables();
     final Map<String, Held> tls = new TreeMap<>(Texts.BY_CODE_POINT);
 
     boolean inMapPoll;

@@ -151,7 +151,7 @@ public final class Tracker {
     public void forget(Warnable warnable) {
         change(now -> {
             transitions.forget(warnable);
-            return state.warnables.remove(warnable) != null;
+            return state.warnables.remove(warnable);
         });
     }
 
@@ -734,9 +734,17 @@ public final class Tracker {
     }
 
     private Assessment weigh(Instant at) {
-        Assessment weighed = assessor.assess(new Moment(state, at), fresh);
-        weighed.checks().forEach((code, f) -> transitions.judged(code, code, f.status(), f.text(), at));
-        weighed.warnables().forEach((warnable, f) -> transitions.judged(warnable, f.code(), f.status(), f.text(), at));
+        Assessment before = fresh;
+        Assessment weighed = assessor.assess(new Moment(state, at), before);
+        // what is as it was when it was weighed last has been judged since, if it was anything else meanwhile
+        weighed.checks()
+                .forEachNew(
+                        before == null ? null : before.checks(),
+                        (code, f) -> transitions.judged(code, code, f.status(), f.text(), at));
+        weighed.warnables()
+                .forEachNew(
+                        before == null ? null : before.warnables(),
+                        (warnable, f) -> transitions.judged(warnable, f.code(), f.status(), f.text(), at));
         fresh = weighed;
         return weighed;
     }
@@ -796,7 +804,7 @@ public final class Tracker {
             FeedLink link = feed;
             Assessment anew = link != null && isSilent(now)
                     ? assessor.silent(state, fresh, link.lastAnswer(), now)
-                    : assessor.assess(new Moment(state, now), fresh);
+                    : assessor.assessAnew(new Moment(state, now), fresh);
             return written(anew, now);
         } finally {
             lock.unlock();
