@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -47,13 +48,15 @@ public final class Tracker {
     private @Nullable Assessment current;
     private long currentUntil; // so long it holds, in nanoseconds of the line
     private boolean unkept; // something was reported while the daemon was heard, and it has been heard since
-    private long version;
+    private @Nullable Report last; // the newest, unless one is cached
 
-    /** What readers get without the lock; null when anything was reported since. */
-    private volatile @Nullable Cached cached;
+    /** What readers get without the lock, and keep up with frames of the home; null when all else was reported since. */
+    private final AtomicReference<@Nullable Cached> cached = new AtomicReference<>();
+
+    /** Until then, in nanoseconds of the line, a frame of the home changes nothing but when the last one came. */
+    private volatile long quietUntil = Long.MIN_VALUE;
 
     private volatile List<ReceiveFunctionHandle> handles;
-    private @Nullable Report last;
     private volatile @Nullable Instant lastSelfCheck;
 
     /**
@@ -63,8 +66,13 @@ public final class Tracker {
      * @param silent whether the daemon behind the feed is not heard
      * @param wall how the wall clock stands
      * @param calls how often receive functions were entered
+     * @param homeFrame when the last frame of the home came, in nanoseconds of the line
      */
-    private record Cached(Report report, long until, boolean silent, WallClock wall, long calls) {}
+    private record Cached(Report report, long until, boolean silent, WallClock wall, long calls, long homeFrame) {
+        Cached withHomeFrame(long frame, Instant at) {
+            return new Cached(ReportWriter.withHomeFrame(report, wall.shown(at)), until, silent, wall, calls, frame);
+        }
+    }
 
     private record Settings(boolean enabled, Severity downSeverity, boolean nodeChecks, boolean fixedFunctions) {}
 
@@ -273,6 +281,7 @@ public final class Tracker {
             state.homeReported = true;
             state.homeUnknown = false;
             state.home = region;
+            state.frames.homeIs(region);
             state.homeless = homeless;
             return true;
         });
@@ -324,13 +333,25 @@ public final class Tracker {
         change(now -> {
             boolean same = state.homeUnknown;
             state.homeUnknown = true;
+            state.frames.homeIs(null);
             return !same;
         });
     }
 
     /** Notes a frame received from a region now. */
     public void derpFrameReceived(long region) {
-        frame(region, null);
+        if (!notedAgain(region)) {
+            frame(region, null);
+        }
+    }
+
+    /** Notes a frame without the lock, if nothing can come of it: then, and not before, it is so. */
+    private boolean notedAgain(long region) {
+        long now = time.nanos();
+        return now < quietUntil
+                && !lock.isHeldByCurrentThread()
+                && state.frames.noteAgain(region, now)
+                && now < quietUntil;
     }
 
     /** Notes a frame received from a region at {@code when}. */
@@ -469,8 +490,8 @@ public final class Tracker {
                 if (!settings.fixedFunctions) {
                     state.receiveFunctions.put(function, handle);
                     handles = List.copyOf(state.receiveFunctions.values());
-                    current = null;
-                    cached = null;
+                    dropCached();
+                    outdated();
                 }
             }
             return handle;
@@ -540,14 +561,22 @@ public final class Tracker {
 
     /** Returns what the tracker says now. */
     public Report report() {
-        Cached ready = cached;
-        long now = time.nanos();
-        if (ready != null
-                && now < ready.until
-                && ready.calls == calls()
-                && ready.wall.equals(time.wall(now))
-                && ready.silent == isSilent(now)) {
-            return ready.report;
+        for (Cached ready = cached.get(); ready != null; ready = cached.get()) {
+            long now = time.nanos();
+            if (now >= ready.until
+                    || ready.calls != calls()
+                    || !ready.wall.equals(time.wall(now))
+                    || ready.silent != isSilent(now)) {
+                break;
+            }
+            long homeFrame = state.frames.ofHome();
+            if (ready.homeFrame == homeFrame) {
+                return ready.report;
+            }
+            Cached next = ready.withHomeFrame(homeFrame, time.at(homeFrame));
+            if (cached.compareAndSet(ready, next)) {
+                return next.report;
+            }
         }
         enter();
         try {
@@ -642,9 +671,10 @@ public final class Tracker {
         try {
             long now = time.nanos();
             reportedAt = now;
+            dropCached(); // before the change, of which nobody shall see a part
             keepWhatWasHeard(now);
             if (change.apply(now)) {
-                current = null;
+                outdated();
             }
             unkept |= !isSilent(now);
         } finally {
@@ -666,8 +696,13 @@ public final class Tracker {
     /** Returns how the wall clock stands for as long as the lock is held. */
     private WallClock wall() {
         WallClock seen = wall;
+        return seen == null ? wall(time.nanos()) : seen;
+    }
+
+    private WallClock wall(long now) {
+        WallClock seen = wall;
         if (seen == null) {
-            seen = time.wall(time.nanos());
+            seen = time.wall(now);
             wall = seen;
         }
         return seen;
@@ -687,14 +722,27 @@ public final class Tracker {
 
     /** Ends a change, or a batch of them: self-checks if one of them asked for it. */
     private void settle() {
-        if (cached != null) { // to look is cheaper than to write
-            cached = null;
-        }
         if (selfCheckAsked) {
             selfCheckAsked = false;
             checkOverall(reportedAt);
+            if (feed == null && quietUntil != currentUntil) {
+                quietUntil = currentUntil;
+            }
         }
         listeners.send();
+    }
+
+    private void dropCached() {
+        if (cached.get() != null) { // to look is cheaper than to write
+            Cached dropped = cached.getAndSet(null);
+            last = dropped == null ? last : dropped.report;
+        }
+    }
+
+    /** Says that what was concluded may not hold any more. */
+    private void outdated() {
+        current = null;
+        quietUntil = Long.MIN_VALUE;
     }
 
     private void checkOverall(long now) {
@@ -778,17 +826,19 @@ public final class Tracker {
             listeners.send();
         }
         long calls = calls();
+        long homeFrame = state.frames.ofHome();
+        dropCached();
         Report previous = last;
-        Report next = written(assessment, time.at(now));
+        Report next = written(assessment, now);
         if (previous == null || !next.equals(previous)) {
-            version++;
-            next = next.withVersion(version);
+            next = next.withVersion(next.version() + 1);
             last = next;
         } else {
             next = previous;
         }
         if (whole) {
-            cached = new Cached(next, currentUntil, assessment.verdict() == Verdict.CANNOT_TELL, wall(), calls);
+            boolean silent = assessment.verdict() == Verdict.CANNOT_TELL;
+            cached.set(new Cached(next, currentUntil, silent, wall(), calls, homeFrame));
         }
         return next;
     }
@@ -800,28 +850,35 @@ public final class Tracker {
     Report reportAnew() {
         enter();
         try {
-            Instant now = time.now();
+            long now = time.nanos();
+            Instant at = time.at(now);
             FeedLink link = feed;
             Assessment anew = link != null && isSilent(now)
-                    ? assessor.silent(state, fresh, link.lastAnswer(), now)
-                    : assessor.assessAnew(new Moment(state, now), fresh);
+                    ? assessor.silent(state, fresh, link.lastAnswer(), at)
+                    : assessor.assessAnew(new Moment(state, at), fresh);
             return written(anew, now);
         } finally {
             lock.unlock();
         }
     }
 
-    private Report written(Assessment assessment, Instant now) {
+    private Report written(Assessment assessment, long now) {
         return ReportWriter.write(
-                version,
+                newestVersion(),
                 assessment,
                 state,
                 feed,
-                now,
-                wall(),
+                time.at(now),
+                wall(now),
                 settings.downSeverity,
                 transitions.counts(),
                 listeners.drops());
+    }
+
+    private long newestVersion() {
+        Cached ready = cached.get();
+        Report newest = ready == null ? last : ready.report;
+        return newest == null ? 0 : newest.version();
     }
 
     /** A flip of what is reported counts at once, even if it is undone before anybody looks. */
