@@ -4,7 +4,7 @@
 //
 //	go test -count=1 -run Generate -seed 1 -scenarios 200 -steps 300 -out new.jsonl   random runs, answered by the original
 //	go test -count=1 -run Answer -in scenarios.jsonl -out answered.jsonl               given runs (steps without expect)
-//	go test -bench . -benchmem                                                         its speed on this machine
+//	go test -run ^$ -bench . -benchmem                                                 its speed on this machine
 //
 // Unlike in the recorded vectors the one-minute timer runs, as in life: its firing appears as a step "timerSelfCheck".
 package original
@@ -463,76 +463,4 @@ func random(seed uint64, n int) scenario {
 		}
 	}
 	return sc
-}
-
-func healthy() *health.Tracker {
-	tr := new(health.Tracker)
-	tr.SetIPNState("Running", true)
-	tr.GotStreamedMapResponse()
-	tr.SetMagicSockDERPHome(1, false)
-	tr.SetDERPRegionConnectedState(1, true)
-	tr.NoteDERPRegionReceivedFrame(1)
-	return tr
-}
-
-func BenchmarkEnterExit(b *testing.B) {
-	s := healthy().ReceiveFuncStats(health.ReceiveIPv4)
-	for b.Loop() {
-		s.Enter()
-		s.Exit()
-	}
-}
-
-func BenchmarkNoteFrame(b *testing.B) {
-	for _, n := range []int{0, 1000, 10000} {
-		b.Run(fmt.Sprint(n, "warnables"), func(b *testing.B) {
-			tr := healthy()
-			for range n {
-				tr.SetWarnable(health.NewWarnable(), nil)
-			}
-			for b.Loop() {
-				tr.NoteDERPRegionReceivedFrame(1)
-			}
-		})
-	}
-}
-
-func BenchmarkOverallError(b *testing.B) {
-	for _, n := range []int{0, 1000} {
-		b.Run(fmt.Sprint(n, "unhealthy"), func(b *testing.B) {
-			tr := healthy()
-			for i := range n {
-				tr.SetWarnable(health.NewWarnable(), fmt.Errorf("problem %d", i))
-			}
-			for b.Loop() {
-				tr.OverallError()
-			}
-		})
-	}
-}
-
-func BenchmarkSetWarnable(b *testing.B) {
-	tr, w := healthy(), health.NewWarnable()
-	for b.Loop() {
-		tr.SetWarnable(w, nil)
-	}
-}
-
-func BenchmarkRouterToggleUntilTold(b *testing.B) {
-	tr := healthy()
-	told := make(chan bool, 4)
-	undo := tr.RegisterWatcher(func(k health.Subsystem, _ error) {
-		if k == health.SysRouter {
-			told <- true
-		}
-	})
-	defer undo()
-	boom := errors.New("boom")
-	tr.SetRouterHealth(nil)
-	for b.Loop() {
-		tr.SetRouterHealth(boom)
-		<-told
-		tr.SetRouterHealth(nil)
-		<-told
-	}
 }

@@ -12,15 +12,11 @@ record Assessment(
         @Nullable String rootCause,
         OriginalVoice.@Nullable Said said,
         List<String> debugFlags,
-        Map<String, Finding> checks,
-        Map<Warnable, Finding> warnables,
+        Findings<String> checks,
+        Findings<Warnable> warnables,
         Map<Severity, Integer> warnings,
         @Nullable Instant asOf,
         @Nullable Instant nextChange) {
-
-    boolean holdsAt(Instant now) {
-        return nextChange == null || now.isBefore(nextChange);
-    }
 
     @Nullable String originalText() {
         return said == null ? null : said.text();

@@ -66,7 +66,7 @@ final class Conditions {
         if (!state.homeMatters()) {
             return null;
         }
-        Instant last = state.regionFrames.get(state.home);
+        Instant last = state.frames.last(state.home);
         if (last == null && state.fed) {
             return null; // the feed tells frames only where it can
         }
@@ -107,6 +107,11 @@ final class Conditions {
         return (urgent ? "Security update available: " : "Update available: ")
                 + (state.version == null ? "" : state.version) + " -> " + latest.latestVersion()
                 + ", run `tailscale update` or `tailscale set --auto-update` to update";
+    }
+
+    /** Returns whether a last map response, or a home's last frame, of that age in nanoseconds is too old. */
+    static boolean isOverdue(long age) {
+        return Texts.roundedToSeconds(age) > IDLE_LIMIT.toNanos();
     }
 
     static @Nullable String error(@Nullable Held held) {

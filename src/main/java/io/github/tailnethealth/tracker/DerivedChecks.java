@@ -56,7 +56,7 @@ final class DerivedChecks {
         if (text == null) {
             return proof(state, moment.now);
         }
-        Instant last = state.regionFrames.get(state.home);
+        Instant last = state.frames.last(state.home);
         return Judged.unhealthy(text, last == null ? state.homeSince : overdue(last), region(state));
     }
 

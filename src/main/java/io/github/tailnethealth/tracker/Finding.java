@@ -3,6 +3,7 @@ package io.github.tailnethealth.tracker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +65,15 @@ public record Finding(
     /** Returns whether this is known to be broken. */
     public boolean unhealthy() {
         return status == CheckStatus.UNHEALTHY;
+    }
+
+    /** Returns whether this is all that can be made of a judgement that is not "unhealthy". */
+    boolean isMadeOf(Judged judged, @Nullable String hidden) {
+        return judged.status() != CheckStatus.UNHEALTHY
+                && judged.status() == status
+                && judged.unproven() == unproven
+                && Objects.equals(hidden, hiddenBy)
+                && lastKnown == null;
     }
 
     Finding withMaskedBy(@Nullable String cause) {

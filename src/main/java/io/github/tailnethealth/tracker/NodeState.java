@@ -3,7 +3,6 @@ package io.github.tailnethealth.tracker;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,7 +21,7 @@ final class NodeState {
 
     final Map<Single, Held> singles = new EnumMap<>(Single.class);
     final Map<Subsystem, Held> subsystems = new EnumMap<>(Subsystem.class);
-    final Map<Warnable, Held> warnables = new LinkedHashMap<>(); // identity: Warnable has no equals of its own
+    final ReportedWarnables warnables = new ReportedWarnables();
     final Map<String, Held> tls = new TreeMap<>(Texts.BY_CODE_POINT);
 
     boolean inMapPoll;
@@ -55,7 +54,7 @@ final class NodeState {
 
     final Map<Long, Held> regionConnections = new TreeMap<>();
     final Map<Long, Held> regionProblems = new TreeMap<>();
-    final Map<Long, Instant> regionFrames = new TreeMap<>();
+    final Frames frames;
     boolean regionHealthReported;
     boolean tlsReported;
 
@@ -78,7 +77,8 @@ final class NodeState {
 
     @Nullable Instant receiveFunctionsSince;
 
-    NodeState(boolean fed) {
+    NodeState(boolean fed, TimeLine time) {
+        this.frames = new Frames(time);
         this.fed = fed;
         this.homeUnknown = fed;
     }
@@ -94,7 +94,7 @@ final class NodeState {
         mapPollEnded = null;
         lastMapResponse = null;
         lastMapRequestHeard = null;
-        regionFrames.clear();
+        frames.clear();
     }
 
     /** Returns whether the home region counts as connected: known to be, or not known to be lost where a feed tells. */

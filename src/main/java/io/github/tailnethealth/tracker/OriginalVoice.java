@@ -32,12 +32,18 @@ final class OriginalVoice {
      * What the original says.
      *
      * @param warnings its texts in its order
+     * @param text the one text that it makes of them, or null if there are none
      * @param cause the code of the rung that ended the evaluation, or null if none did
      * @param namesImpact whether that rung also names the Warnables that impact connectivity
      */
-    record Said(List<String> warnings, @Nullable String cause, boolean namesImpact) {
-        @Nullable String text() {
-            return Texts.combined(warnings);
+    record Said(
+            List<String> warnings,
+            @Nullable String text,
+            @Nullable String cause,
+            boolean namesImpact) {
+        static Said of(List<String> texts, @Nullable String cause, boolean namesImpact) {
+            List<String> warnings = List.copyOf(texts);
+            return new Said(warnings, Texts.combined(warnings), cause, namesImpact);
         }
     }
 
@@ -59,29 +65,18 @@ final class OriginalVoice {
                         }
                     });
                 }
-                return new Said(List.copyOf(texts), rung.code, rung.namesImpact);
+                return Said.of(texts, rung.code, rung.namesImpact);
             }
         }
         addWholeList(texts, moment.state);
-        if (texts.isEmpty() && !moment.state.fakeError.isEmpty()) {
+        SortedTexts ofWarnables = moment.state.warnables.texts();
+        if (texts.isEmpty() && ofWarnables.isEmpty() && !moment.state.fakeError.isEmpty()) {
             texts.add(moment.state.fakeError);
         }
-        texts.sort(Texts.BY_CODE_POINT);
-        return new Said(List.copyOf(texts), null, false);
+        return Said.of(ofWarnables.with(texts), null, false);
     }
 
-    /** Returns the flags of the unhealthy Warnables, sorted. */
-    static List<String> debugFlags(NodeState state) {
-        List<String> flags = new ArrayList<>();
-        state.warnables.forEach((warnable, held) -> {
-            if (!held.healthy()) {
-                addIfAny(flags, warnable.debugFlag());
-            }
-        });
-        flags.sort(Texts.BY_CODE_POINT);
-        return List.copyOf(flags);
-    }
-
+    /** Adds the whole list, but for the Warnables, whose texts are kept sorted. */
     private static void addWholeList(List<String> texts, NodeState state) {
         texts.addAll(state.receiveFunctionTexts());
         state.subsystems.forEach((subsystem, held) -> {
@@ -95,11 +90,6 @@ final class OriginalVoice {
                 texts.add(Subsystem.DNS_OS.code() + ": " + dnsOs.error());
             }
         }
-        state.warnables.forEach((warnable, held) -> {
-            if (warnable.inOriginal()) {
-                addIfAny(texts, held.error());
-            }
-        });
         state.regionProblems.forEach((region, held) -> texts.add("derp" + region + ": " + held.error()));
         state.controlMessages.forEach(message -> texts.add(message.text()));
         addIfAny(texts, Conditions.error(state.held(Single.DISK_CONFIG)));

@@ -172,6 +172,15 @@ public record Report(
     }
 
     Report withVersion(long number) {
+        return with(number, derp);
+    }
+
+    /** Returns the next report, in which nothing is new but this. */
+    Report after(Derp change) {
+        return with(version + 1, change);
+    }
+
+    private Report with(long number, Derp link) {
         return new Report(
                 number,
                 verdict,
@@ -185,7 +194,7 @@ public record Report(
                 warnables,
                 node,
                 control,
-                derp,
+                link,
                 receiveFunctions,
                 feed,
                 warnings,

@@ -117,12 +117,33 @@ final class ReportWriter {
         if (home != null && home != 0 && !state.homeless) {
             connected = fed ? judgedConnection(assessment) : reportedConnection(state, now);
         }
-        return new Report.Derp(
-                home,
-                state.homeless,
-                connected,
-                fed || home == null ? null : wall.shownOrNull(state.regionFrames.get(home)),
-                fed ? List.of() : regions(state, wall));
+        List<Report.DerpRegion> regions = fed ? List.of() : regions(state, wall);
+        return new Report.Derp(home, state.homeless, connected, lastFrame(home, regions), regions);
+    }
+
+    /** Frames of the home may come meanwhile: what is said of it twice is looked at once. */
+    private static @Nullable Instant lastFrame(@Nullable Long home, List<Report.DerpRegion> regions) {
+        for (Report.DerpRegion region : regions) {
+            if (home != null && region.id() == home) {
+                return region.lastFrame();
+            }
+        }
+        return null;
+    }
+
+    /** Returns the report as it is after another frame of the home. */
+    static Report withHomeFrame(Report report, Instant lastFrame) {
+        Report.Derp derp = report.derp();
+        Long home = derp.home();
+        if (home == null || lastFrame.equals(derp.homeLastFrame())) {
+            return report;
+        }
+        List<Report.DerpRegion> regions = new ArrayList<>(derp.regions());
+        regions.replaceAll(region -> region.id() == home
+                ? new Report.DerpRegion(region.id(), region.connected(), region.problem(), lastFrame)
+                : region);
+        return report.after(
+                new Report.Derp(home, derp.homeless(), derp.homeConnected(), lastFrame, List.copyOf(regions)));
     }
 
     private static @Nullable Boolean judgedConnection(Assessment assessment) {
@@ -144,7 +165,7 @@ final class ReportWriter {
     private static List<Report.DerpRegion> regions(NodeState state, WallClock wall) {
         Set<Long> ids = new TreeSet<>(state.regionConnections.keySet());
         ids.addAll(state.regionProblems.keySet());
-        ids.addAll(state.regionFrames.keySet());
+        ids.addAll(state.frames.regions());
         List<Report.DerpRegion> regions = new ArrayList<>(ids.size());
         for (Long id : ids) {
             Held connection = state.regionConnections.get(id);
@@ -152,7 +173,7 @@ final class ReportWriter {
                     id,
                     connection == null ? null : connection.healthy(),
                     Conditions.error(state.regionProblems.get(id)),
-                    wall.shownOrNull(state.regionFrames.get(id))));
+                    wall.shownOrNull(state.frames.last(id))));
         }
         return List.copyOf(regions);
     }

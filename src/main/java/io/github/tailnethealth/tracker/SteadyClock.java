@@ -16,31 +16,52 @@ final class SteadyClock implements TimeLine {
     /** Two clocks that are read with more than this between are not read at one moment. */
     private static final long MOMENT_NANOS = 100_000_000;
 
+    /** Within so little time nobody can tell whether the wall clock was stepped before or after. */
+    private static final Duration LOOK_EVERY = Duration.ofMillis(1);
+
     private final InstantSource wallClock;
     private final LongSupplier nanos;
     private final Instant start;
     private final long startNanos;
+    private final long lookEveryNanos;
+    private volatile long lookedAt;
     private volatile WallClock wall = WallClock.ON_THE_LINE;
 
     SteadyClock() {
-        this(InstantSource.system(), System::nanoTime);
+        this(InstantSource.system(), System::nanoTime, LOOK_EVERY);
     }
 
-    SteadyClock(InstantSource wallClock, LongSupplier nanos) {
+    /**
+     * Makes a line.
+     *
+     * @param lookEvery so long after a look at the wall clock none is taken
+     */
+    SteadyClock(InstantSource wallClock, LongSupplier nanos, Duration lookEvery) {
         this.wallClock = wallClock;
         this.nanos = nanos;
         this.start = wallClock.instant();
         this.startNanos = nanos.getAsLong();
+        this.lookEveryNanos = lookEvery.toNanos();
     }
 
     @Override
-    public Instant now() {
-        return start.plusNanos(nanos.getAsLong() - startNanos);
+    public Instant start() {
+        return start;
     }
 
     @Override
-    public WallClock wall() {
+    public long nanos() {
+        return nanos.getAsLong() - startNanos;
+    }
+
+    @Override
+    public WallClock wall(long now) {
         WallClock before = wall;
+        long sinceLook = now - lookedAt;
+        if (sinceLook >= 0 && sinceLook < lookEveryNanos) {
+            return before;
+        }
+        lookedAt = now;
         return measured(before) == before.ahead().toMillis() ? before : adopt();
     }
 

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,22 +40,39 @@ public final class Tracker {
     private final @Nullable FeedLink feed;
 
     // guarded by the lock
-    private WallClock wall; // stays as it was when the lock was taken
+    private @Nullable WallClock wall; // stays as it was when it was first looked at under the lock
+    private long reportedAt; // when the last report came, in nanoseconds of the line
     private boolean selfCheckAsked;
     private @Nullable Boolean overallHealthy;
     private @Nullable Assessment fresh; // the last one made while the daemon, if any, was heard
     private @Nullable Assessment current;
+    private long currentUntil; // so long it holds, in nanoseconds of the line
     private boolean unkept; // something was reported while the daemon was heard, and it has been heard since
-    private long version;
+    private @Nullable Report last; // the newest, unless one is cached
 
-    /** What readers get without the lock; null when anything was reported since. */
-    private volatile @Nullable Cached cached;
+    /** What readers get without the lock, and keep up with frames of the home; null when all else was reported since. */
+    private final AtomicReference<@Nullable Cached> cached = new AtomicReference<>();
+
+    /** Until then, in nanoseconds of the line, a frame of the home changes nothing but when the last one came. */
+    private volatile long quietUntil = Long.MIN_VALUE;
 
     private volatile List<ReceiveFunctionHandle> handles;
-    private @Nullable Report last;
     private volatile @Nullable Instant lastSelfCheck;
 
-    private record Cached(Report report, Assessment assessment, WallClock wall, long calls) {}
+    /**
+     * A report, and what it holds under.
+     *
+     * @param until the nanoseconds of the line at which time alone changes it
+     * @param silent whether the daemon behind the feed is not heard
+     * @param wall how the wall clock stands
+     * @param calls how often receive functions were entered
+     * @param homeFrame when the last frame of the home came, in nanoseconds of the line
+     */
+    private record Cached(Report report, long until, boolean silent, WallClock wall, long calls, long homeFrame) {
+        Cached withHomeFrame(long frame, Instant at) {
+            return new Cached(ReportWriter.withHomeFrame(report, wall.shown(at)), until, silent, wall, calls, frame);
+        }
+    }
 
     private record Settings(boolean enabled, Severity downSeverity, boolean nodeChecks, boolean fixedFunctions) {}
 
@@ -62,11 +80,10 @@ public final class Tracker {
         settings = new Settings(
                 builder.enabled, builder.downSeverity, builder.nodeChecks, builder.receiveFunctions != null);
         time = builder.time;
-        wall = time.wall();
         assessor = new Assessor(builder.downSeverity, builder.nodeChecks);
         listeners = new Listeners(builder.executor, builder.watcherCapacity);
-        transitions = new TransitionLog(flip -> listeners.flipped(flip.at(wall.shown(flip.at()))));
-        state = new NodeState(builder.feedSource != null && builder.enabled);
+        transitions = new TransitionLog(flip -> listeners.flipped(flip.at(wall().shown(flip.at()))));
+        state = new NodeState(builder.feedSource != null && builder.enabled, time);
         state.version = builder.version;
         state.stabilitySince = time.now();
         if (builder.receiveFunctions != null) {
@@ -109,6 +126,9 @@ public final class Tracker {
     public void report(Warnable warnable, Outcome outcome) {
         Objects.requireNonNull(warnable, "warnable");
         Objects.requireNonNull(outcome, "outcome");
+        if (isKnown(warnable, outcome)) {
+            return;
+        }
         change(now -> {
             Held before = state.warnables.get(warnable);
             Held after = after(before, outcome, now);
@@ -121,11 +141,25 @@ public final class Tracker {
         });
     }
 
+    /** Returns whether a report says again what is known, so that not even the time matters. */
+    private boolean isKnown(Warnable warnable, Outcome outcome) {
+        if (feed != null) {
+            return false; // between the two the daemon may have fallen silent
+        }
+        lock.lock();
+        try {
+            Held held = state.warnables.get(warnable);
+            return held != null && held.says(outcome);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Forgets a Warnable, as if it had never been reported. The original never forgot one. */
     public void forget(Warnable warnable) {
         change(now -> {
             transitions.forget(warnable);
-            return state.warnables.remove(warnable) != null;
+            return state.warnables.remove(warnable);
         });
     }
 
@@ -180,7 +214,7 @@ public final class Tracker {
         List<ControlMessage> copy = List.copyOf(messages);
         change(now -> {
             selfCheckAsked = true;
-            List<ControlMessage> onLine = copy.stream().map(wall::onLine).toList();
+            List<ControlMessage> onLine = copy.stream().map(wall()::onLine).toList();
             boolean same = state.controlReported && state.controlMessages.equals(onLine);
             if (state.controlMessages.isEmpty() && !onLine.isEmpty()) {
                 state.controlSince = now;
@@ -247,6 +281,7 @@ public final class Tracker {
             state.homeReported = true;
             state.homeUnknown = false;
             state.home = region;
+            state.frames.homeIs(region);
             state.homeless = homeless;
             return true;
         });
@@ -268,7 +303,7 @@ public final class Tracker {
      */
     public void derpHomeUnprovenUntil(Instant until) {
         change(now -> {
-            state.homeUnprovenUntil = wall.onLine(until);
+            state.homeUnprovenUntil = wall().onLine(until);
             return true;
         });
     }
@@ -288,7 +323,7 @@ public final class Tracker {
         change(now -> {
             boolean connection = state.regionConnections.remove(region) != null;
             boolean problem = state.regionProblems.remove(region) != null;
-            boolean frames = state.regionFrames.remove(region) != null;
+            boolean frames = state.frames.forget(region);
             return connection || problem || frames;
         });
     }
@@ -298,13 +333,25 @@ public final class Tracker {
         change(now -> {
             boolean same = state.homeUnknown;
             state.homeUnknown = true;
+            state.frames.homeIs(null);
             return !same;
         });
     }
 
     /** Notes a frame received from a region now. */
     public void derpFrameReceived(long region) {
-        frame(region, null);
+        if (!notedAgain(region)) {
+            frame(region, null);
+        }
+    }
+
+    /** Notes a frame without the lock, if nothing can come of it: then, and not before, it is so. */
+    private boolean notedAgain(long region) {
+        long now = time.nanos();
+        return now < quietUntil
+                && !lock.isHeldByCurrentThread()
+                && state.frames.noteAgain(region, now)
+                && now < quietUntil;
     }
 
     /** Notes a frame received from a region at {@code when}. */
@@ -314,7 +361,7 @@ public final class Tracker {
 
     /** Returns when a frame was last received from a region, or null if never. */
     public @Nullable Instant lastDerpFrame(long region) {
-        return read(() -> wall.shownOrNull(state.regionFrames.get(region)));
+        return read(() -> wall().shownOrNull(state.frames.last(region)));
     }
 
     // ---- the node
@@ -443,8 +490,8 @@ public final class Tracker {
                 if (!settings.fixedFunctions) {
                     state.receiveFunctions.put(function, handle);
                     handles = List.copyOf(state.receiveFunctions.values());
-                    current = null;
-                    cached = null;
+                    dropCached();
+                    outdated();
                 }
             }
             return handle;
@@ -507,25 +554,33 @@ public final class Tracker {
 
     /** Returns what the wall clock, as it stands now, shows at an instant of {@link #steadyNow()}. Never blocks. */
     public Instant wallClock(Instant steady) {
-        return (lock.isHeldByCurrentThread() ? wall : time.wall()).shown(steady);
+        return (lock.isHeldByCurrentThread() ? wall() : time.wall(time.nanos())).shown(steady);
     }
 
     // ---- answers
 
     /** Returns what the tracker says now. */
     public Report report() {
-        Cached ready = cached;
-        Instant now = time.now();
-        if (ready != null
-                && ready.assessment.holdsAt(now)
-                && ready.calls == calls()
-                && ready.wall.equals(time.wall())
-                && heardAsIn(ready.assessment, now)) {
-            return ready.report;
+        for (Cached ready = cached.get(); ready != null; ready = cached.get()) {
+            long now = time.nanos();
+            if (now >= ready.until
+                    || ready.calls != calls()
+                    || !ready.wall.equals(time.wall(now))
+                    || ready.silent != isSilent(now)) {
+                break;
+            }
+            long homeFrame = state.frames.ofHome();
+            if (ready.homeFrame == homeFrame) {
+                return ready.report;
+            }
+            Cached next = ready.withHomeFrame(homeFrame, time.at(homeFrame));
+            if (cached.compareAndSet(ready, next)) {
+                return next.report;
+            }
         }
         enter();
         try {
-            return reportLocked(time.now()); // time may have passed while this waited
+            return reportLocked(time.nanos()); // time may have passed while this waited
         } finally {
             lock.unlock();
             listeners.tell(lock);
@@ -598,16 +653,28 @@ public final class Tracker {
         boolean apply(Instant now);
     }
 
+    /** A change by what comes so often that it must not make an object, not even an instant. */
+    @FunctionalInterface
+    private interface FrequentChange {
+        boolean apply(long now);
+    }
+
     private void change(Change change) {
+        changeAt(now -> change.apply(time.at(now)));
+    }
+
+    private void changeAt(FrequentChange change) {
         if (!settings.enabled) {
             return;
         }
         enter();
         try {
-            Instant now = time.now();
+            long now = time.nanos();
+            reportedAt = now;
+            dropCached(); // before the change, of which nobody shall see a part
             keepWhatWasHeard(now);
             if (change.apply(now)) {
-                current = null;
+                outdated();
             }
             unkept |= !isSilent(now);
         } finally {
@@ -622,8 +689,23 @@ public final class Tracker {
     private void enter() {
         lock.lock();
         if (lock.getHoldCount() == 1) {
-            wall = time.wall();
+            wall = null;
         }
+    }
+
+    /** Returns how the wall clock stands for as long as the lock is held. */
+    private WallClock wall() {
+        WallClock seen = wall;
+        return seen == null ? wall(time.nanos()) : seen;
+    }
+
+    private WallClock wall(long now) {
+        WallClock seen = wall;
+        if (seen == null) {
+            seen = time.wall(now);
+            wall = seen;
+        }
+        return seen;
     }
 
     private <T> @Nullable T read(Supplier<@Nullable T> query) {
@@ -640,15 +722,30 @@ public final class Tracker {
 
     /** Ends a change, or a batch of them: self-checks if one of them asked for it. */
     private void settle() {
-        cached = null;
         if (selfCheckAsked) {
             selfCheckAsked = false;
-            checkOverall(time.now());
+            checkOverall(reportedAt);
+            if (feed == null && quietUntil != currentUntil) {
+                quietUntil = currentUntil;
+            }
         }
         listeners.send();
     }
 
-    private void checkOverall(Instant now) {
+    private void dropCached() {
+        if (cached.get() != null) { // to look is cheaper than to write
+            Cached dropped = cached.getAndSet(null);
+            last = dropped == null ? last : dropped.report;
+        }
+    }
+
+    /** Says that what was concluded may not hold any more. */
+    private void outdated() {
+        current = null;
+        quietUntil = Long.MIN_VALUE;
+    }
+
+    private void checkOverall(long now) {
         Assessment assessment = assess(now);
         if (state.ipnState.isEmpty() || assessment.verdict() == Verdict.CANNOT_TELL) {
             return;
@@ -662,40 +759,56 @@ public final class Tracker {
     }
 
     /** Returns what holds now; made anew only if something was reported or time changed it. */
-    private Assessment assess(Instant now) {
+    private Assessment assess(long now) {
         FeedLink link = feed;
         boolean silent = isSilent(now);
         Assessment ready = current;
-        if (ready != null && ready.holdsAt(now) && silent == (ready.verdict() == Verdict.CANNOT_TELL)) {
+        if (ready != null && now < currentUntil && silent == (ready.verdict() == Verdict.CANNOT_TELL)) {
             return ready;
         }
         if (silent && link != null) {
             keepWhatWasHeard(now);
-            ready = assessor.silent(state, fresh, link.lastHeard(), now);
+            Instant at = time.at(now);
+            ready = assessor.silent(state, fresh, link.lastHeard(), at);
             ready.warnables()
-                    .forEach((warnable, f) -> transitions.judged(warnable, f.code(), f.status(), f.text(), now));
+                    .forEach((warnable, f) -> transitions.judged(warnable, f.code(), f.status(), f.text(), at));
         } else {
-            ready = weigh(now);
+            ready = weigh(time.at(now));
         }
         current = ready;
+        Instant nextChange = ready.nextChange();
+        currentUntil = nextChange == null ? Long.MAX_VALUE : time.nanosTo(nextChange);
         return ready;
     }
 
     private Assessment weigh(Instant at) {
-        Assessment weighed = assessor.assess(new Moment(state, at), fresh);
-        weighed.checks().forEach((code, f) -> transitions.judged(code, code, f.status(), f.text(), at));
-        weighed.warnables().forEach((warnable, f) -> transitions.judged(warnable, f.code(), f.status(), f.text(), at));
+        Assessment before = fresh;
+        Assessment weighed = assessor.assess(new Moment(state, at), before);
+        // what is as it was when it was weighed last has been judged since, if it was anything else meanwhile
+        weighed.checks()
+                .forEachNew(
+                        before == null ? null : before.checks(),
+                        (code, f) -> transitions.judged(code, code, f.status(), f.text(), at));
+        weighed.warnables()
+                .forEachNew(
+                        before == null ? null : before.warnables(),
+                        (warnable, f) -> transitions.judged(warnable, f.code(), f.status(), f.text(), at));
         fresh = weighed;
         return weighed;
     }
 
     /** Weighs what was heard before a silence began, at its end and before anything later can mix with it. */
-    private void keepWhatWasHeard(Instant now) {
+    private void keepWhatWasHeard(long now) {
         FeedLink link = feed;
-        if (unkept && link != null && link.cannotTell(now)) {
+        if (unkept && link != null && isSilent(now)) {
             unkept = false;
-            weigh(link.lastHeard(now));
+            weigh(link.lastHeard(time.at(now)));
         }
+    }
+
+    private boolean isSilent(long now) {
+        FeedLink link = feed;
+        return link != null && link.cannotTell(time.at(now));
     }
 
     private boolean isSilent(Instant now) {
@@ -703,7 +816,7 @@ public final class Tracker {
         return link != null && link.cannotTell(now);
     }
 
-    private Report reportLocked(Instant now) {
+    private Report reportLocked(long now) {
         if (!settings.enabled) {
             return ReportWriter.nothing(settings.downSeverity);
         }
@@ -713,17 +826,19 @@ public final class Tracker {
             listeners.send();
         }
         long calls = calls();
+        long homeFrame = state.frames.ofHome();
+        dropCached();
         Report previous = last;
         Report next = written(assessment, now);
         if (previous == null || !next.equals(previous)) {
-            version++;
-            next = next.withVersion(version);
+            next = next.withVersion(next.version() + 1);
             last = next;
         } else {
             next = previous;
         }
         if (whole) {
-            cached = new Cached(next, assessment, wall, calls);
+            boolean silent = assessment.verdict() == Verdict.CANNOT_TELL;
+            cached.set(new Cached(next, currentUntil, silent, wall(), calls, homeFrame));
         }
         return next;
     }
@@ -735,28 +850,35 @@ public final class Tracker {
     Report reportAnew() {
         enter();
         try {
-            Instant now = time.now();
+            long now = time.nanos();
+            Instant at = time.at(now);
             FeedLink link = feed;
             Assessment anew = link != null && isSilent(now)
-                    ? assessor.silent(state, fresh, link.lastAnswer(), now)
-                    : assessor.assess(new Moment(state, now), fresh);
+                    ? assessor.silent(state, fresh, link.lastAnswer(), at)
+                    : assessor.assessAnew(new Moment(state, at), fresh);
             return written(anew, now);
         } finally {
             lock.unlock();
         }
     }
 
-    private Report written(Assessment assessment, Instant now) {
+    private Report written(Assessment assessment, long now) {
         return ReportWriter.write(
-                version,
+                newestVersion(),
                 assessment,
                 state,
                 feed,
-                now,
-                wall,
+                time.at(now),
+                wall(now),
                 settings.downSeverity,
                 transitions.counts(),
                 listeners.drops());
+    }
+
+    private long newestVersion() {
+        Cached ready = cached.get();
+        Report newest = ready == null ? last : ready.report;
+        return newest == null ? 0 : newest.version();
     }
 
     /** A flip of what is reported counts at once, even if it is undone before anybody looks. */
@@ -771,7 +893,7 @@ public final class Tracker {
     private void backendState(String name, boolean wantRunning, @Nullable Instant said) {
         Objects.requireNonNull(name, "name");
         change(now -> {
-            Instant since = wall.onLineOrNull(said);
+            Instant since = wall().onLineOrNull(said);
             selfCheckAsked = true;
             Instant before = state.ipnStateSince;
             boolean same = before != null && state.ipnState.equals(name) && state.wantRunning == wantRunning;
@@ -789,10 +911,10 @@ public final class Tracker {
 
     private void mapResponse(@Nullable Instant said) {
         change(now -> {
-            Instant when = wall.onLineOrNull(said);
+            Instant when = wall().onLineOrNull(said);
             Instant before = state.lastMapResponse;
             boolean inPoll = state.inMapPoll;
-            boolean late = isOverdue(before, now);
+            boolean late = Conditions.isOverdue(Texts.age(before, now));
             state.inMapPoll = true;
             state.mapPollReported = true;
             state.lastMapResponse = when == null ? now : when;
@@ -803,7 +925,7 @@ public final class Tracker {
 
     private void mapPollEnded(@Nullable Instant said) {
         change(now -> {
-            Instant when = wall.onLineOrNull(said);
+            Instant when = wall().onLineOrNull(said);
             boolean first = !state.mapPollReported;
             state.mapPollReported = true;
             if (!state.inMapPoll) {
@@ -817,24 +939,19 @@ public final class Tracker {
     }
 
     private void frame(long region, @Nullable Instant said) {
-        change(now -> {
-            Instant when = wall.onLineOrNull(said);
-            Instant before = state.regionFrames.put(region, when == null ? now : when);
+        changeAt(now -> {
             selfCheckAsked = true;
-            return region == state.home
-                    && (isOverdue(before, now) || (when != null && before != null && when.isBefore(before)));
+            boolean odd =
+                    said == null ? state.frames.note(region, now) : state.frames.note(region, wall().onLine(said), now);
+            return odd && region == state.home;
         });
-    }
-
-    private static boolean isOverdue(@Nullable Instant since, Instant now) {
-        return Texts.roundedToSeconds(Texts.age(since, now)) > Conditions.IDLE_LIMIT.toNanos();
     }
 
     private void regionConnected(long region, boolean connected, @Nullable Instant since) {
         change(now -> {
             selfCheckAsked = true;
             Held before = state.regionConnections.get(region);
-            Held after = Held.of(connected, "not connected", before, wall.onLineOrNull(since), now);
+            Held after = Held.of(connected, "not connected", before, wall().onLineOrNull(since), now);
             state.regionConnections.put(region, after);
             return !after.equals(before);
         });
@@ -855,7 +972,7 @@ public final class Tracker {
     }
 
     private Held held(Single thing, boolean healthy, String error, @Nullable Instant since, Instant now) {
-        return Held.of(healthy, error, state.held(thing), wall.onLineOrNull(since), now);
+        return Held.of(healthy, error, state.held(thing), wall().onLineOrNull(since), now);
     }
 
     private void hold(Single thing, Outcome outcome) {
@@ -868,7 +985,7 @@ public final class Tracker {
     }
 
     private Held after(@Nullable Held before, Outcome outcome, Instant now) {
-        return Held.after(before, wall.onLine(outcome), now);
+        return Held.after(before, wall().onLine(outcome), now);
     }
 
     private boolean put(Single thing, Held after) {
@@ -895,10 +1012,6 @@ public final class Tracker {
             sum += handle.calls();
         }
         return sum;
-    }
-
-    private boolean heardAsIn(Assessment assessment, Instant now) {
-        return isSilent(now) == (assessment.verdict() == Verdict.CANNOT_TELL);
     }
 
     // ---- for the feed

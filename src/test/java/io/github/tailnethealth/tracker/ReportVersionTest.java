@@ -203,12 +203,14 @@ class ReportVersionTest {
         Tracker delayed = Tracker.builder().clock(slow).build();
         delayed.batch(() -> FindingRulesTest.healthy(delayed));
         clock.advance(Duration.ofMillis(125_500).minusNanos(1));
+        delayed.report();
         meanwhile.set(() -> {
             clock.advance(Duration.ofNanos(1));
             delayed.report();
             delayed.report(Warnable.of("own"), Outcome.healthy());
         });
 
+        delayed.report(); // says what held when it began, or what holds now
         Report report = delayed.report();
 
         assertThat(report.checks().get(Codes.MAPRESPONSE_TIMEOUT).unhealthy()).isTrue();

@@ -2,6 +2,7 @@ package io.github.tailnethealth.tracker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -59,6 +60,35 @@ class ThreadsTest {
                     faults.add("version " + report.version() + " after " + last);
                 }
                 last = report.version();
+            }
+        });
+
+        assertThat(faults).isEmpty();
+    }
+
+    @Test
+    void whoNotedAFrameOfTheHomeReadsItOrALaterOneAndNobodyReadsTimeGoBack() throws Exception {
+        FindingRulesTest.healthy(tracker);
+        Map<Long, Report> byVersion = new ConcurrentHashMap<>();
+        onAllThreads(number -> {
+            Report last = tracker.report();
+            for (int i = 0; i < ROUNDS; i++) {
+                Instant before = tracker.now();
+                tracker.derpFrameReceived(900);
+                if (number == 0 && i % 16 == 0) {
+                    tracker.derpHome(900, i % 32 == 0); // so that some come while the lock is held
+                }
+                Report report = tracker.report();
+                Instant frame = report.derp().homeLastFrame();
+                Report known = byVersion.putIfAbsent(report.version(), report);
+                if (frame.isBefore(before)
+                        || frame.isBefore(last.derp().homeLastFrame())
+                        || report.version() < last.version()
+                        || !report.derp().regions().get(0).lastFrame().equals(frame)
+                        || (known != null && !known.equals(report))) {
+                    faults.add(report + " after " + last);
+                }
+                last = report;
             }
         });
 

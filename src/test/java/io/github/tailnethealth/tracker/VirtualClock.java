@@ -44,6 +44,6 @@ public final class VirtualClock implements InstantSource {
     /** Has a tracker measure by the monotonic clock and show the wall clock, as it does by default. */
     public Tracker.Builder steady(Tracker.Builder builder) {
         return builder.timeLine(
-                new SteadyClock(this, () -> Duration.between(origin, line).toNanos()));
+                new SteadyClock(this, () -> Duration.between(origin, line).toNanos(), Duration.ZERO));
     }
 }

@@ -1,0 +1,294 @@
+package io.github.tailnethealth.bench;
+
+import io.github.tailnethealth.bench.Figure.Unit;
+import io.github.tailnethealth.bench.Settings.Part;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The program, and an application with the library, beside an application of the same starters that has neither. All of
+ * them answer the same paths in the same way, and the feed of ours is connected to a node of another process.
+ */
+final class ApplicationLines implements AutoCloseable {
+    private static final String LIVE = "/livez";
+    private static final String HEALTH = "/actuator/health";
+    private static final String PROMETHEUS = "/actuator/prometheus";
+    /** What the image sets; its AOT cache is named separately. */
+    private static final String[] IMAGE_FLAGS = {"-XX:+UseSerialGC", "-Xss512k"};
+
+    private static final double MOST_IDLE_PERCENT = 0.5;
+
+    private final Settings settings;
+    private final Jdk jdk;
+    private final Load load = Load.ofThisMachine();
+    private final Path folder;
+    private final Path socket;
+    private final Process node;
+
+    private final Application empty;
+    private final Application program;
+    private final Application emptyExtracted;
+    private final Application programExtracted;
+    private final Application emptyOnClassPath;
+    private final Application withLibrary;
+    private final Set<Path> trained = new HashSet<>();
+
+    ApplicationLines(Settings settings) throws IOException, InterruptedException {
+        this.settings = settings;
+        jdk = Jdk.forApplications();
+        folder = settings.target().resolve("bench");
+        Files.createDirectories(folder);
+        socket = Files.createTempDirectory("bench").resolve("tailscaled.sock");
+        List<String> feed = List.of(
+                "--tailnet.health.localapi.enabled=true",
+                "--tailnet.health.localapi.socket=" + socket,
+                "--management.endpoint.health.group.liveness.include=livenessState,tailnet-self-check");
+        Path emptyJar = settings.jar("-empty");
+        Path programJar = settings.jar("-exec");
+        empty = new Application("empty", List.of(jdk.java(), "-jar", "" + emptyJar), List.of());
+        program = new Application("program", List.of(jdk.java(), "-jar", "" + programJar), feed);
+        Path emptyLaidOut = jdk.extract(emptyJar, folder.resolve("empty"));
+        Path programLaidOut = jdk.extract(programJar, folder.resolve("program"));
+        emptyExtracted = new Application("empty", List.of(jdk.java(), "-jar", "" + emptyLaidOut), List.of());
+        programExtracted = new Application("program", List.of(jdk.java(), "-jar", "" + programLaidOut), feed);
+        emptyOnClassPath = new Application("empty", onClassPath(emptyLaidOut, libraries(emptyLaidOut)), List.of());
+        withLibrary = new Application(
+                "with-library", onClassPath(emptyLaidOut, "" + settings.jar(""), libraries(programLaidOut)), feed);
+        node = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx64m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        StandInNode.class.getName(),
+                        socket.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("node.log").toFile())
+                .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(node::destroyForcibly));
+    }
+
+    private List<String> onClassPath(Path application, String... more) {
+        String path = application + File.pathSeparator + String.join(File.pathSeparator, more);
+        return List.of(jdk.java(), "-cp", path, EmptyApplication.class.getName());
+    }
+
+    private static String libraries(Path laidOut) {
+        return laidOut.resolveSibling("lib") + File.separator + "*";
+    }
+
+    /** Says with what the lines are measured. */
+    String with() {
+        return "applications on JDK " + jdk.version() + ", load by " + load.name();
+    }
+
+    List<Line> lines() throws IOException, InterruptedException {
+        List<Line> lines = new ArrayList<>();
+        if (settings.measures(Part.LOAD)) {
+            load(lines);
+        }
+        if (settings.measures(Part.START)) {
+            starts(lines);
+        }
+        if (settings.measures(Part.IDLE)) {
+            idle(lines);
+        }
+        return lines;
+    }
+
+    private int rounds() {
+        return settings.quick() ? 1 : 3;
+    }
+
+    private Duration seconds(int full) {
+        return Duration.ofSeconds(settings.quick() ? 1 : full);
+    }
+
+    // ---- under load
+
+    private void load(List<Line> lines) throws IOException, InterruptedException {
+        Answers answers = new Answers();
+        for (int round = 0; round < rounds(); round++) {
+            try (RunningApplication nothing = emptyOnClassPath.start(folder);
+                    RunningApplication library = withLibrary.start(folder);
+                    RunningApplication alone = program.start(folder)) {
+                for (RunningApplication each : List.of(nothing, library, alone)) {
+                    each.awaitOk(HEALTH); // the feed is in step
+                }
+                measure(answers, LIVE, nothing, library, alone);
+                measure(answers, HEALTH, nothing, library);
+                measure(answers, PROMETHEUS, nothing, library);
+            }
+        }
+        for (String name : List.of("with-library", "program")) {
+            lines.add(answers.rate(name, LIVE, 1.05));
+            lines.add(answers.p99(name, LIVE, 1.05));
+        }
+        for (String path : List.of(HEALTH, PROMETHEUS)) {
+            lines.add(answers.rate("with-library", path, 1.3));
+            lines.add(answers.p99("with-library", path, 1.3));
+        }
+    }
+
+    private void measure(Answers answers, String path, RunningApplication... applications)
+            throws IOException, InterruptedException {
+        for (RunningApplication each : applications) {
+            load.run(each.url(path), seconds(8));
+        }
+        for (int turn = 0; turn < (settings.quick() ? 1 : 3); turn++) {
+            for (RunningApplication each : applications) {
+                answers.add(each.name(), path, load.run(each.url(path), seconds(3)));
+            }
+        }
+    }
+
+    /** What each application answered, by path. */
+    private static final class Answers {
+        private final Map<String, List<Load.Outcome>> outcomes = new LinkedHashMap<>();
+
+        void add(String name, String path, Load.Outcome outcome) {
+            outcomes.computeIfAbsent(name + path, any -> new ArrayList<>()).add(outcome);
+        }
+
+        /** A ratio of times, as all ratios are: of those that pass between two answers. */
+        Line rate(String name, String path, double most) {
+            return new Line(
+                    "GET " + path + ", " + name + ": per second",
+                    perSecond(name + path),
+                    perSecond("empty" + path),
+                    Goal.ratioAtLeast(1 / most));
+        }
+
+        Line p99(String name, String path, double most) {
+            return new Line(
+                    "GET " + path + ", " + name + ": p99",
+                    slowest(name + path),
+                    slowest("empty" + path),
+                    Goal.ratio(most));
+        }
+
+        private Figure perSecond(String of) {
+            return Figure.median(
+                    outcomes.get(of).stream().map(Load.Outcome::perSecond).toList(), Unit.PER_SECOND);
+        }
+
+        private Figure slowest(String of) {
+            return Figure.median(
+                    outcomes.get(of).stream().map(Load.Outcome::p99).toList(), Unit.NANOSECONDS);
+        }
+    }
+
+    // ---- the start
+
+    private void starts(List<Line> lines) throws IOException, InterruptedException {
+        Map<String, Application> ways = new LinkedHashMap<>();
+        ways.put("empty", empty);
+        ways.put("program", program);
+        if (jdk.hasAotCache()) {
+            ways.put("empty, cached", cached(emptyExtracted));
+            ways.put("program, cached", cached(programExtracted));
+        }
+        Map<String, List<Double>> times = new LinkedHashMap<>();
+        int all = settings.quick() ? 1 : 7;
+        for (int round = settings.quick() ? 1 : 0; round <= all; round++) {
+            for (Map.Entry<String, Application> way : ways.entrySet()) {
+                try (RunningApplication started = way.getValue().start(folder)) {
+                    double time = started.awaitOk(LIVE);
+                    if (round > 0) { // the first fills the system's caches
+                        times.computeIfAbsent(way.getKey(), any -> new ArrayList<>())
+                                .add(time);
+                    }
+                }
+            }
+        }
+        Map<String, Figure> figures = new LinkedHashMap<>();
+        times.forEach((way, each) -> figures.put(way, Figure.median(each, Unit.NANOSECONDS)));
+        Figure plain = figures.get("empty");
+        lines.add(new Line("start until /livez is 200, plain jar", figures.get("program"), plain, Goal.ratio(1.15)));
+        if (jdk.hasAotCache()) {
+            lines.add(new Line(
+                    "the same, extracted with an AOT cache", figures.get("program, cached"), plain, Goal.ratio(0.5)));
+            lines.add(new Line(
+                    "the empty application with a cache of its own", figures.get("empty, cached"), plain, Goal.none()));
+        }
+    }
+
+    /** Trains a cache, once, by a life in which all was asked for. */
+    private Application cached(Application application) throws IOException, InterruptedException {
+        Path cache = folder.resolve(application.name() + ".aot");
+        if (trained.add(cache)) {
+            train(application, cache);
+        }
+        return application.withJvm("-cached", "-XX:AOTCache=" + cache);
+    }
+
+    private void train(Application application, Path cache) throws IOException, InterruptedException {
+        Files.deleteIfExists(cache);
+        try (RunningApplication training =
+                application.withJvm("-training", "-XX:AOTCacheOutput=" + cache).start(folder)) {
+            training.awaitOk(HEALTH);
+            for (String path : List.of(LIVE, HEALTH, PROMETHEUS)) {
+                training.get(path, 20);
+            }
+        }
+        if (!Files.exists(cache)) {
+            throw new IOException("the training of " + application.name() + " left no AOT cache");
+        }
+    }
+
+    // ---- at rest
+
+    private void idle(List<Line> lines) throws IOException, InterruptedException {
+        Application image = jdk.hasAotCache() ? cached(programExtracted) : programExtracted;
+        try (RunningApplication nothing = empty.start(folder);
+                RunningApplication alone = program.start(folder);
+                RunningApplication inImage =
+                        image.withJvm("-image", IMAGE_FLAGS).start(folder)) {
+            for (RunningApplication each : List.of(nothing, alone, inImage)) {
+                each.awaitOk(HEALTH);
+            }
+            Thread.sleep(seconds(60).toMillis());
+            Figure base = new Figure(nothing.resident(), 0, Unit.BYTES);
+            lines.add(new Line(
+                    "resident memory after 60 s, feed connected",
+                    new Figure(alone.resident(), 0, Unit.BYTES),
+                    base,
+                    Goal.ratio(1.1)));
+            lines.add(new Line(
+                    "the same with the image's flags",
+                    new Figure(inImage.resident(), 0, Unit.BYTES),
+                    base,
+                    Goal.ratio(1)));
+            double begin = System.nanoTime();
+            double nothingBefore = nothing.processorSeconds();
+            double aloneBefore = alone.processorSeconds();
+            Thread.sleep(seconds(60).toMillis());
+            double elapsed = (System.nanoTime() - begin) / 1e9;
+            lines.add(new Line(
+                    "processor at rest, feed connected, of a core",
+                    percent(alone.processorSeconds() - aloneBefore, elapsed),
+                    percent(nothing.processorSeconds() - nothingBefore, elapsed),
+                    Goal.atMost(MOST_IDLE_PERCENT)));
+        }
+    }
+
+    private static Figure percent(double used, double elapsed) {
+        return new Figure(100 * used / elapsed, 0, Unit.PERCENT);
+    }
+
+    @Override
+    public void close() throws IOException {
+        node.destroyForcibly();
+        Files.deleteIfExists(socket);
+        Files.deleteIfExists(socket.getParent());
+    }
+}

@@ -1,0 +1,77 @@
+package io.github.tailnethealth.bench;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of the table.
+ *
+ * @param work what is done
+ * @param figure what it costs here
+ * @param allocated bytes that each turn allocates, or null where that is not asked
+ * @param compared what it costs there, or null
+ * @param goal what is to be reached
+ * @param floor what nothing of its kind can be cheaper than on this machine and JVM, or null
+ * @param floorIs what the floor is made of
+ */
+record Line(
+        String work,
+        Figure figure,
+        @Nullable Double allocated,
+        @Nullable Figure compared,
+        Goal goal,
+        @Nullable Figure floor,
+        @Nullable String floorIs) {
+    /** So much of the floor is still near it. */
+    private static final double NEAR = 1.5;
+    /** A harness' own bytes, spread over all turns. */
+    private static final double NOTHING = 0.5;
+
+    Line(String work, Figure figure, @Nullable Figure compared, Goal goal) {
+        this(work, figure, null, compared, goal, null, null);
+    }
+
+    /** Returns the line with bytes that count: there shall be none. */
+    Line allocating(double bytes) {
+        return new Line(work, figure, bytes, compared, goal, floor, floorIs);
+    }
+
+    Line over(Figure cheapest, String madeOf) {
+        return new Line(work, figure, allocated, compared, goal, cheapest, madeOf);
+    }
+
+    @Nullable Double ratio() {
+        return compared == null ? null : figure.value() / compared.value();
+    }
+
+    String verdict() {
+        if (goal.of() == Goal.Of.NONE) {
+            return "";
+        }
+        if (allocated != null && allocated > NOTHING) {
+            return "missed";
+        }
+        if (goal.isMet(figure, compared)) {
+            return "met";
+        }
+        return floor != null && figure.value() <= NEAR * floor.value() ? "floor" : "missed";
+    }
+
+    String ratioText() {
+        Double ratio = ratio();
+        return ratio == null ? "" : String.format(Locale.ROOT, ratio < 0.01 ? "%.5f" : "%.2f", ratio);
+    }
+
+    String goalText() {
+        return goal.text(figure.unit()) + (allocated == null ? "" : "; 0 B");
+    }
+
+    String figureText() {
+        return figure + (allocated == null ? "" : String.format(Locale.ROOT, ", %.0f B", allocated));
+    }
+
+    String verdictText() {
+        boolean tellFloor = floor != null && !verdict().equals("met");
+        return tellFloor ? verdict() + " (" + floorIs + ": " + floor + ")" : verdict();
+    }
+}

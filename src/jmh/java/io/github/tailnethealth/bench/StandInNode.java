@@ -1,0 +1,21 @@
+package io.github.tailnethealth.bench;
+
+import io.github.tailnethealth.app.replay.RecordedNode;
+import io.github.tailnethealth.app.replay.Recording;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+
+/** Answers on a unix socket what a healthy daemon once did, until it is killed. */
+public final class StandInNode {
+    private StandInNode() {}
+
+    public static void main(String[] args) throws IOException, InterruptedException {
+        try (InputStream in = StandInNode.class.getResourceAsStream("/recorded/healthy.jsonl.gz");
+                RecordedNode node =
+                        new RecordedNode(Path.of(args[0]), Recording.read("healthy", in), 1, System.out::println)) {
+            System.out.println("listens on " + node.socket());
+            Thread.currentThread().join();
+        }
+    }
+}
