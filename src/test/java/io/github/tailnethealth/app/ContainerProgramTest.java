@@ -69,7 +69,8 @@ class ContainerProgramTest {
         assertThat(status(probes, "/actuator/health")).isEqualTo(404);
         assertThat(status(probes, "/actuator/prometheus")).isEqualTo(404);
         assertThat(status(management, "/actuator/prometheus")).isEqualTo(200);
-        assertThat(status(management, "/actuator/health/tailnet-overall")).isEqualTo(200);
+        assertThat(get("127.0.0.1", management, "/actuator/health/tailnet-feed").body())
+                .contains("\"state\":\"ok\"");
     }
 
     @Test

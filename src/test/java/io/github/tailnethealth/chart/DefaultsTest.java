@@ -427,6 +427,48 @@ class DefaultsTest {
     }
 
     @Test
+    void whatIsExtraGoesWhereItBelongs() {
+        Rendered rendered = Chart.render("""
+                extraEnv: [{name: A, value: a}]
+                extraEnvFrom: [{configMapRef: {name: b}}]
+                extraVolumes: [{name: c, emptyDir: {}}]
+                extraVolumeMounts: [{name: c, mountPath: /c}]
+                extraInitContainers: [{name: d, image: d}]
+                extraContainers: [{name: e, image: e}]
+                """);
+
+        assertThat(environment(rendered.ours(), "A")).isEqualTo("a");
+        assertThat(rendered.ours().at("/envFrom/0/configMapRef/name").asString())
+                .isEqualTo("b");
+        assertThat(mount(rendered.ours(), "c").get("mountPath").asString()).isEqualTo("/c");
+        assertThat(named(rendered.pod().get("volumes"), "c").has("emptyDir")).isTrue();
+        assertThat(names(rendered.pod().get("initContainers"))).containsExactly("tailscaled", "tailnet-health", "d");
+        assertThat(names(rendered.pod().get("containers"))).containsExactly("e");
+    }
+
+    @Test
+    void schedulingGoesToThePod() {
+        Rendered rendered = Chart.render("""
+                podLabels: {a: b}
+                podAnnotations: {c: d}
+                priorityClassName: high
+                nodeSelector: {e: f}
+                tolerations: [{operator: Exists}]
+                affinity: {nodeAffinity: {}}
+                terminationGracePeriodSeconds: 7
+                """);
+        JsonNode template = rendered.workload().at("/spec/template");
+
+        assertThat(template.at("/metadata/labels/a").asString()).isEqualTo("b");
+        assertThat(template.at("/metadata/annotations/c").asString()).isEqualTo("d");
+        assertThat(rendered.pod().get("priorityClassName").asString()).isEqualTo("high");
+        assertThat(rendered.pod().at("/nodeSelector/e").asString()).isEqualTo("f");
+        assertThat(rendered.pod().at("/tolerations/0/operator").asString()).isEqualTo("Exists");
+        assertThat(rendered.pod().at("/affinity").has("nodeAffinity")).isTrue();
+        assertThat(rendered.pod().get("terminationGracePeriodSeconds").asInt()).isEqualTo(7);
+    }
+
+    @Test
     void aLongNameLeavesRoomForWhatControllersAppend() {
         Rendered rendered = Chart.render("fullnameOverride: " + "n".repeat(70));
 
