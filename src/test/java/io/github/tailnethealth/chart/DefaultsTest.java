@@ -143,6 +143,14 @@ class DefaultsTest {
     }
 
     @Test
+    void theDaemonWritesNowhereButIntoItsVolumes() {
+        assertThat(environment(defaults.daemon(), "TS_LOGS_DIR"))
+                .isEqualTo(mount(defaults.daemon(), "tailscaled-state")
+                        .get("mountPath")
+                        .asString());
+    }
+
+    @Test
     void theKeyComesFromASecret() {
         JsonNode key = named(
                 Chart.render("tailscaled: {auth: {existingSecret: mine, key: k}}")
@@ -174,7 +182,7 @@ class DefaultsTest {
                   loginServer: https://c
                   hostname: shop
                   auth: {existingSecret: mine}
-                  config: {acceptDNS: "false"}
+                  config: {acceptDNS: false}
                   extraArgs: [--port=1]
                 """);
         JsonNode config = new JsonMapper()
@@ -182,7 +190,7 @@ class DefaultsTest {
 
         assertThat(config).isEqualTo(new JsonMapper().readTree("""
                 {"version": "alpha0", "locked": false, "serverURL": "https://c", "hostname": "shop",
-                 "authKey": "file:/etc/tailscaled-auth/key", "acceptDNS": "false"}"""));
+                 "authKey": "file:/etc/tailscaled-auth/key", "acceptDNS": false}"""));
         assertThat(items(rendered.daemon().get("args")).stream().map(JsonNode::asString))
                 .containsExactly(
                         "--socket=/var/run/tailscale/tailscaled.sock",

@@ -45,7 +45,7 @@ class RefusalsTest {
                     "tailscaled.stateVolume",
                     "workload: {replicas: 2}\ntailscaled: {stateVolume: {persistentVolumeClaim: {claimName: a}}}"),
             Map.entry("tailscaled.upArgs", "tailscaled: {login: config, upArgs: [--ssh]}"),
-            Map.entry("tailscaled.config", "tailscaled: {config: {acceptDNS: 'true'}}"),
+            Map.entry("tailscaled.config", "tailscaled: {config: {acceptDNS: true}}"),
             Map.entry("tailscaled.login", "tailscaled: {login: none, auth: {existingSecret: a}}"),
             Map.entry("tailscaled.args", "tailscaled: {args: [--verbose=1]}"),
             Map.entry("tailscaled.image.tag", "tailscaled: {image: {tag: latest}}"),
