@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.tailnethealth.monitoring.Fleet.Node;
 import io.github.tailnethealth.monitoring.Pager.Notification;
 import java.io.IOException;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,7 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
  * inhibition. In each scene exactly the expected alerts are delivered. An always firing canary that is delivered in the
  * same window, targets that are up, and evaluations that are counted tell silence from deafness.
  */
-@Timeout(420)
+@Timeout(900)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AlertsEndToEndIT {
     private static final String CANARY = "Canary";
@@ -90,92 +92,92 @@ class AlertsEndToEndIT {
     @Test
     @Order(1)
     void aFleetThatIsWellIsSilent() throws Exception {
-        Window window = new Window();
-        window.lasts(Duration.ofSeconds(10));
-        assertThat(window.delivered()).isEmpty();
-        window.wasNotDeaf();
+        scene(window -> {
+            window.lasts(Duration.ofSeconds(10));
+            assertThat(window.delivered()).isEmpty();
+            window.wasNotDeaf();
+        });
     }
 
     @Test
     @Order(2)
     void aLostRelayRaisesOneAlert() throws Exception {
-        Window window = new Window();
-        fleet.become(Condition.RELAY_LOST);
-        window.holdsBack("TailnetDerpHomeUnavailable", 5);
-        window.lasts(LONGEST);
-        assertThat(window.delivered())
-                .containsExactly("TailnetDerpRegionUnavailable warning cluster=c job=tailnet-health region_id=900");
-        window.wasNotDeaf();
-        recover();
+        scene(window -> {
+            fleet.become(Condition.RELAY_LOST);
+            window.holdsBack("TailnetDerpHomeUnavailable", 5);
+            window.lasts(LONGEST);
+            assertThat(window.delivered())
+                    .containsExactly("TailnetDerpRegionUnavailable warning cluster=c job=tailnet-health region_id=900");
+            window.wasNotDeaf();
+        });
     }
 
     @Test
     @Order(3)
     void anOutageOfControlRaisesOneAlertAndRestartsAndUnreadiesNothing() throws Exception {
-        double[] started = {prometheus.value("sum(process_start_time_seconds{job=\"tailnet-health\"})")};
-        Window window = new Window();
-        fleet.become(Condition.CONTROL_LOST);
-        fleet.node("e").daemon.become(Condition.NO_STATE_NO_LOGIN); // this daemon was restarted meanwhile
-        window.holdsBack("TailnetControlOutOfSync", 4);
-        window.holdsBack("TailnetNodeNeedsLogin", 1);
-        window.lasts(LONGEST, () -> {
-            for (Node node : fleet.nodes()) {
-                assertThat(node.program().status("/livez")).isEqualTo(200);
-                assertThat(node.program().status("/readyz")).isEqualTo(node.pod.equals("e") ? 503 : 200);
-            }
+        scene(window -> {
+            double started = prometheus.value("sum(process_start_time_seconds{job=\"tailnet-health\"})");
+            fleet.become(Condition.CONTROL_LOST);
+            fleet.node("e").daemon.become(Condition.NO_STATE_NO_LOGIN); // this daemon was restarted meanwhile
+            window.holdsBack("TailnetControlOutOfSync", 4);
+            window.holdsBack("TailnetNodeNeedsLogin", 1);
+            window.lasts(LONGEST, () -> {
+                for (Node node : fleet.nodes()) {
+                    assertThat(node.program().status("/livez")).isEqualTo(200);
+                    assertThat(node.program().status("/readyz")).isEqualTo(node.pod.equals("e") ? 503 : 200);
+                }
+            });
+            assertThat(window.delivered())
+                    .containsExactly("TailnetControlOutageSuspected warning cluster=c job=tailnet-health");
+            assertThat(prometheus.value("sum(process_start_time_seconds{job=\"tailnet-health\"})"))
+                    .isEqualTo(started);
+            window.wasNotDeaf();
         });
-        assertThat(window.delivered())
-                .containsExactly("TailnetControlOutageSuspected warning cluster=c job=tailnet-health");
-        assertThat(prometheus.value("sum(process_start_time_seconds{job=\"tailnet-health\"})"))
-                .isEqualTo(started[0]);
-        window.wasNotDeaf();
-        recover();
     }
 
     @Test
     @Order(4)
     void eachFaultOfANodeRaisesItsOwnAlertAndNoOther() throws Exception {
-        Window window = new Window();
-        fleet.node("a").daemon.become(Condition.NEEDS_APPROVAL);
+        scene(window -> {
+            fleet.node("a").daemon.become(Condition.NEEDS_APPROVAL);
 
-        fleet.node("b").daemon.become(Condition.LOGGED_OUT);
-        fleet.node("c").daemon.become(Condition.LOCKED_OUT);
-        fleet.node("d").daemon.become(Condition.RECEIVE_FUNC_STOPPED);
-        fleet.node("e").daemon.become(Condition.DAEMON_GONE);
-        window.delivers("TailnetNodeNeedsLogin critical pod=b state=NeedsLogin");
-        window.delivers("TailnetLockedOut critical pod=c");
-        window.delivers("TailnetReceiveFuncStopped critical func=unknown pod=d");
-        window.delivers("TailnetHealthSourceDown critical pod=e");
-        window.holdsBack("TailnetDerpHomeUnavailable", 1);
+            fleet.node("b").daemon.become(Condition.LOGGED_OUT);
+            fleet.node("c").daemon.become(Condition.LOCKED_OUT);
+            fleet.node("d").daemon.become(Condition.RECEIVE_FUNC_STOPPED);
+            fleet.node("e").daemon.become(Condition.DAEMON_GONE);
+            window.delivers("TailnetNodeNeedsLogin critical pod=b state=NeedsLogin");
+            window.delivers("TailnetLockedOut critical pod=c");
+            window.delivers("TailnetReceiveFuncStopped critical func=unknown pod=d");
+            window.delivers("TailnetHealthSourceDown critical pod=e");
+            window.holdsBack("TailnetDerpHomeUnavailable", 1);
 
-        fleet.node("b").daemon.become(Condition.KEY_EXPIRED);
-        fleet.node("c").daemon.become(Condition.STARTING);
-        fleet.node("d").daemon.become(Condition.NO_UDP4);
-        fleet.node("e").daemon.become(Condition.HEALTHY);
-        fleet.node("e").program().freeze();
-        window.delivers("TailnetNodeKeyExpired critical pod=b");
-        window.delivers("TailnetNodeNotRunning critical pod=c");
-        window.delivers("TailnetConnectivityImpaired critical pod=d");
-        window.delivers("TailnetHealthTargetDown warning pod=e");
-        fleet.node("e").program().thaw();
+            fleet.node("b").daemon.become(Condition.KEY_EXPIRED);
+            fleet.node("c").daemon.become(Condition.STARTING);
+            fleet.node("d").daemon.become(Condition.NO_UDP4);
+            fleet.node("e").daemon.become(Condition.HEALTHY);
+            fleet.node("e").program().freeze();
+            window.delivers("TailnetNodeKeyExpired critical pod=b");
+            window.delivers("TailnetNodeNotRunning critical pod=c");
+            window.delivers("TailnetConnectivityImpaired critical pod=d");
+            window.delivers("TailnetHealthTargetDown warning pod=e");
+            fleet.node("e").program().thaw();
 
-        fleet.node("b").daemon.become(Condition.MAP_RESPONSE_STALE);
-        fleet.node("c").daemon.become(Condition.DNS_BROKEN);
-        fleet.node("d").daemon.become(Condition.RELAY_LOST);
-        window.delivers("TailnetMapResponseStale warning pod=b");
-        window.delivers("TailnetDerpHomeUnavailable warning pod=d region_id=900");
-        for (int i = 0; i < 3; i++) {
-            fleet.node("e").start();
-            upAgain("e");
-        }
-        window.delivers("TailnetHealthCrashLooping critical pod=e");
-        window.delivers("TailnetWarningActive warning code=dns-set-os-config-failed pod=c");
-        window.delivers("TailnetNodeNeedsMachineAuth warning pod=a");
-        everyPanelHasData();
+            fleet.node("b").daemon.become(Condition.MAP_RESPONSE_STALE);
+            fleet.node("c").daemon.become(Condition.DNS_BROKEN);
+            fleet.node("d").daemon.become(Condition.RELAY_LOST);
+            window.delivers("TailnetMapResponseStale warning pod=b");
+            window.delivers("TailnetDerpHomeUnavailable warning pod=d region_id=900");
+            for (int i = 0; i < 3; i++) {
+                restart(fleet.node("e"));
+            }
+            window.delivers("TailnetHealthCrashLooping critical pod=e");
+            window.delivers("TailnetWarningActive warning code=dns-set-os-config-failed pod=c");
+            window.delivers("TailnetNodeNeedsMachineAuth warning pod=a");
+            everyPanelHasData();
 
-        assertThat(window.delivered()).hasSize(13);
-        window.deliversTheCanary();
-        recover();
+            assertThat(window.delivered()).hasSize(13);
+            window.deliversTheCanary();
+        });
     }
 
     @Test
@@ -207,20 +209,52 @@ class AlertsEndToEndIT {
         }
     }
 
+    @FunctionalInterface
+    private interface Scene {
+        void play(Window window) throws Exception;
+    }
+
+    /**
+     * Plays a scene, and lets all be well again. On a machine so busy that scrapes fail, what was seen does not count,
+     * and it is played again; not for ever.
+     */
+    private static void scene(Scene scene) throws Exception {
+        for (int attempts = 3; ; attempts--) {
+            Window window = new Window();
+            try {
+                scene.play(window);
+                return;
+            } catch (AssertionError | ConditionTimeoutException | HttpTimeoutException e) {
+                if (attempts == 1 || !window.wasBlind()) {
+                    throw e;
+                }
+            } finally {
+                recover();
+            }
+        }
+    }
+
     /** Lets all be well, and waits until nothing is on. */
     private static void recover() throws Exception {
         fleet.become(Condition.HEALTHY);
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+        fleet.node("e").program().thaw();
+        await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
+            assertThat(prometheus.value("min(up)")).isEqualTo(1);
+            assertThat(prometheus.value("count(tailnet_health_derp_home_connected == 1)"))
+                    .isEqualTo(6);
             assertThat(prometheus.value("count(ALERTS{alertname!=\"" + CANARY + "\"})"))
                     .isNaN();
             assertThat(active()).allMatch(alert -> name(alert).equals(CANARY));
         });
     }
 
-    private static void upAgain(String pod) {
+    /** Starts a program anew, and waits until a scrape has seen it. */
+    private static void restart(Node node) throws Exception {
+        String started = "process_start_time_seconds{pod=\"" + node.pod + "\",job=\"tailnet-health\"}";
+        double before = prometheus.value("last_over_time(" + started + "[1m])");
+        node.start();
         await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(prometheus.value("up{pod=\"" + pod + "\",job=\"tailnet-health\"}"))
-                        .isEqualTo(1));
+                .untilAsserted(() -> assertThat(prometheus.value(started)).isGreaterThan(before));
     }
 
     private static List<JsonNode> active() throws IOException, InterruptedException {
@@ -237,6 +271,7 @@ class AlertsEndToEndIT {
     private static final class Window {
         private final int before = pager.count();
         private final double evaluations = evaluations();
+        private final long began = System.nanoTime();
 
         Window() throws IOException, InterruptedException {}
 
@@ -250,6 +285,12 @@ class AlertsEndToEndIT {
                     .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                     .min()
                     .orElseThrow();
+        }
+
+        /** Returns whether a target was not scraped of which no scene makes that happen. */
+        boolean wasBlind() throws IOException, InterruptedException {
+            long seconds = (System.nanoTime() - began) / 1_000_000_000 + 1;
+            return prometheus.value("min(min_over_time(up{pod!=\"e\"}[" + seconds + "s]))") != 1;
         }
 
         /** Waits for the time and for 20 evaluations. */
@@ -331,7 +372,8 @@ class AlertsEndToEndIT {
 
         /** Silence counts: every target was up, rules were evaluated, and the way to the pager was open. */
         void wasNotDeaf() throws Exception {
-            assertThat(prometheus.value("min(min_over_time(up[10s]))")).isEqualTo(1);
+            assertThat(wasBlind()).as("a scrape failed meanwhile").isFalse();
+            assertThat(prometheus.value("min(up)")).isEqualTo(1);
             assertThat(prometheus.value("count(up{job=\"tailnet-health\"})")).isEqualTo(5);
             assertThat(evaluations() - evaluations).isGreaterThanOrEqualTo(20);
             deliversTheCanary();
@@ -344,7 +386,7 @@ class AlertsEndToEndIT {
                 route:
                   receiver: pager
                   group_by: ['...']
-                  group_wait: 1s
+                  group_wait: 2s
                   group_interval: 1s
                   repeat_interval: 1h
                   routes:
@@ -368,7 +410,7 @@ class AlertsEndToEndIT {
                         expr: vector(1)
                 """.formatted(CANARY));
         StringBuilder text = new StringBuilder("""
-                global: {scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1s}
+                global: {scrape_interval: 2s, scrape_timeout: 2s, evaluation_interval: 1s}
                 alerting:
                   alertmanagers:
                     - static_configs: [{targets: ['127.0.0.1:%d']}]

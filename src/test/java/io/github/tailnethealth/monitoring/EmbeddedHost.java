@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 final class EmbeddedHost implements AutoCloseable {
     private static final Pattern PORT =
             Pattern.compile("Tomcat started on port (\\d+)[^\\n]*\\n(?s:.*)Started EmbeddedNode");
-    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration START = Duration.ofSeconds(180);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Process process;
