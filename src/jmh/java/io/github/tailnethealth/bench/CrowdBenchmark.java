@@ -6,6 +6,7 @@ import io.github.tailnethealth.tracker.Tracker;
 import io.github.tailnethealth.tracker.Warnable;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Group;
@@ -18,6 +19,7 @@ import org.openjdk.jmh.infra.Blackhole;
 /** Eight threads report, each frames of the home region and a Warnable of its own in turn, while four read. */
 public class CrowdBenchmark {
     private static final int BATCH = 100;
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean(); // to get it takes a lock
 
     @State(Scope.Group)
     public static class Node {
@@ -61,8 +63,7 @@ public class CrowdBenchmark {
     }
 
     private static long waitsOfThisThread() {
-        ThreadInfo info = ManagementFactory.getThreadMXBean()
-                .getThreadInfo(Thread.currentThread().getId());
+        ThreadInfo info = THREADS.getThreadInfo(Thread.currentThread().getId());
         return info.getBlockedCount() + info.getWaitedCount();
     }
 }

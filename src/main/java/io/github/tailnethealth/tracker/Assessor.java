@@ -93,7 +93,7 @@ final class Assessor {
                 checks[i] = last;
             } else {
                 Finding now = mask.over(finding(i, moment, judged, hiddenBy, last));
-                checks[i] = now.equals(last) ? last : now;
+                checks[i] = last != null && now.equals(last) ? last : now;
             }
         }
         return checks;

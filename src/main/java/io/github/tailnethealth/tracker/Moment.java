@@ -1,5 +1,6 @@
 package io.github.tailnethealth.tracker;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +16,13 @@ final class Moment {
         this.now = now;
     }
 
-    /** Returns the instant that long after another, or the end of time. */
+    /** Returns the instant that long after another, or the end of time; {@code by} is not negative. */
     static Instant later(Instant instant, Duration by) {
-        return instant.isAfter(Instant.MAX.minus(by)) ? Instant.MAX : instant.plus(by);
+        try {
+            return instant.plus(by);
+        } catch (DateTimeException | ArithmeticException e) {
+            return Instant.MAX;
+        }
     }
 
     /** Notes that what was just read is different from {@code instant} on. */

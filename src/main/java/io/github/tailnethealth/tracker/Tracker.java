@@ -20,11 +20,13 @@ import org.jspecify.annotations.Nullable;
  * letter in {@link Report#originalText()}, and adds a verdict of its own.
  *
  * <p>Thread-safe. No method blocks for longer than another report takes; none throws for what is reported. Reading an
- * unchanged report costs the same however many checks there are. Listeners are told outside of the tracker's lock.
+ * unchanged report, or one in which only a frame of the home is new, takes no lock, and the former costs the same however
+ * many checks there are. Listeners are told outside of the tracker's lock.
  *
  * <p>Every instant that is given or returned is wall-clock time as of then, but for {@link #steadyNow()}. Inside, they
  * are kept on a line that only goes forward. So after the wall clock was stepped no age is different, and the next
- * report shows everything by the new time, also an instant that was given before: it was told by the clock of then.
+ * report, a millisecond later at most, shows everything by the new time, also an instant that was given before: it was
+ * told by the clock of then.
  *
  * <p>A tracker that is switched off ({@link Builder#enabled(boolean)}) accepts everything and tells nothing.
  */
