@@ -25,7 +25,13 @@ import tools.jackson.databind.JsonNode;
 class EveryRenderTest {
     private static final String TOKEN_PATH = "/var/run/secrets/kubernetes.io/serviceaccount";
 
+    private static final List<Arguments> RENDERS = render().toList();
+
     static Stream<Arguments> renders() {
+        return RENDERS.stream();
+    }
+
+    private static Stream<Arguments> render() {
         return Chart.ciValues().stream()
                 .flatMap(values -> Chart.KUBERNETES.stream()
                         .map(kubernetes -> Arguments.of(Named.of(
