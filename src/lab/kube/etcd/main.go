@@ -1,3 +1,4 @@
+// Program etcd is etcd's own server.
 package main
 
 import (

@@ -1,3 +1,4 @@
+// Program pause waits for a signal: the container that holds a pod's namespaces, and an application that does nothing.
 package main
 
 import (
@@ -7,7 +8,7 @@ import (
 )
 
 func main() {
-	c := make(chan os.Signal, 1)
-	signal.Notify(c, syscall.SIGINT, syscall.SIGTERM)
-	<-c
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM)
+	<-signals
 }
