@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # Runs a command in namespaces of its own (network, processes, mounts), so that all that a Kubernetes node leaves behind
-# (containers, shims, network namespaces, bridges, mounts) ends with it; then removes its directory and its cgroups.
-# Needs root.
-#   sealed.sh DIRECTORY CGROUP COMMAND...
+# (containers, shims, network namespaces, bridges, mounts) ends with it; then removes its directory, and the cgroups of the
+# containers of which containerd kept its records in there. Needs root.
+#   sealed.sh DIRECTORY COMMAND...
 # COMMAND is the first process inside and must end when its standard input does. Killing whoever holds that input is
 # enough: this script outlives it, in a session of its own.
 set -uo pipefail
-directory=$1 cgroup=$2
-shift 2
+directory=$1
+shift
 
 trap '' INT TERM HUP
 # what has fixed places is hidden by empty ones: sockets of shims, network namespaces, links to logs
@@ -18,10 +18,15 @@ unshare --net --pid --mount --fork --kill-child --mount-proc sh -c '
     exec "$@"' inside "$@"
 status=$?
 
-for _ in $(seq 50); do
-    rm -rf "$directory"
-    find /sys/fs/cgroup -depth -type d -path "*/$cgroup*" -exec rmdir {} + 2> /dev/null
-    [ -e "$directory" ] || [ -n "$(find /sys/fs/cgroup -type d -path "*/$cgroup*" -print -quit)" ] || break
-    sleep 0.2
+shopt -s nullglob
+for record in "$directory"/containerd/root/io.containerd.grpc.v1.cri/{containers,sandboxes}/*; do
+    # a cgroup is busy for as long as its last process is not reaped
+    for _ in $(seq 50); do
+        left=$(find /sys/fs/cgroup -depth -type d -path "*/k8s.io/${record##*/}*")
+        [ -n "$left" ] || break
+        xargs rmdir <<< "$left" 2> /dev/null || sleep 0.1
+    done
 done
+find /sys/fs/cgroup -type d -name k8s.io -exec rmdir {} + 2> /dev/null # other containers would keep it
+rm -rf "$directory"
 exit "$status"

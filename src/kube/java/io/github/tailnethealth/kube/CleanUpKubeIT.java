@@ -44,7 +44,7 @@ class CleanUpKubeIT {
         Path directory = Path.of(ready[2]);
         String mark = directory.getFileName().toString();
         assertThat(processesOf(ready[1], mark)).as("before").hasSizeGreaterThan(8);
-        assertThat(cgroupsOf(mark)).as("before").isNotEmpty();
+        assertThat(cgroupsOf(ready[3])).as("before").isNotEmpty();
 
         holder.destroyForcibly().waitFor();
 
@@ -53,7 +53,7 @@ class CleanUpKubeIT {
                 GONE_WITHIN_SECONDS,
                 () -> processesOf(ready[1], mark).isEmpty());
         assertThat(directory).doesNotExist();
-        assertThat(cgroupsOf(mark)).isEmpty();
+        assertThat(cgroupsOf(ready[3])).isEmpty();
         assertThat(Files.readString(Path.of("/proc/mounts"))).doesNotContain(mark);
         assertThat(Toolchain.output("ip", "-o", "link")).isEqualTo(interfaces);
         assertThat(Toolchain.output("ip", "netns")).isEqualTo(namespaces);
@@ -96,7 +96,9 @@ class CleanUpKubeIT {
 
     private static List<Path> cgroupsOf(String mark) {
         try (Stream<Path> all = Files.find(
-                Path.of("/sys/fs/cgroup"), 4, (path, attributes) -> path.toString().contains(mark))) {
+                Path.of("/sys/fs/cgroup"),
+                4,
+                (path, attributes) -> path.toString().contains(mark))) {
             return all.toList();
         } catch (IOException | UncheckedIOException e) {
             return List.of();

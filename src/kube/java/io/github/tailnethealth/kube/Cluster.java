@@ -27,7 +27,6 @@ final class Cluster implements AutoCloseable {
     private static final Path SEALED = Path.of("src/lab/kube/sealed.sh");
 
     private final Path directory;
-    private final String cgroup;
     private final Path logs;
     private final Binaries binaries;
     private final Path programs;
@@ -45,9 +44,8 @@ final class Cluster implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        cgroup = "tailnet-health-" + directory.getFileName();
         namespace = new Namespace(
-                List.of("setsid", "--wait", SEALED.toString(), directory.toString(), cgroup),
+                List.of("setsid", "--wait", SEALED.toString(), directory.toString()),
                 binaries,
                 this.logs.resolve("supervisor.log"));
         api = new Api(directory.resolve("api.sock"));
@@ -99,7 +97,9 @@ final class Cluster implements AutoCloseable {
         Waiting.until("containerd listens", 60, () -> Files.exists(directory.resolve("containerd.sock")));
         load(image("localhost/pause:1", programs.resolve("pause")));
         Waiting.until(
-                "the API server is ready", 120, () -> kubectlResult("get", "--raw", "/readyz").code() == 0);
+                "the API server is ready",
+                120,
+                () -> kubectlResult("get", "--raw", "/readyz").code() == 0);
         service(
                 "kube-controller-manager",
                 programs.resolve("kube-controller-manager").toString(),
@@ -177,7 +177,6 @@ final class Cluster implements AutoCloseable {
                 authentication: {anonymous: {enabled: true}, webhook: {enabled: false}}
                 authorization: {mode: AlwaysAllow}
                 cgroupDriver: cgroupfs
-                cgroupRoot: /%2$s
                 cgroupsPerQOS: false
                 failCgroupV1: false
                 failSwapOn: false
@@ -187,9 +186,9 @@ final class Cluster implements AutoCloseable {
                 makeIPTablesUtilChains: false
                 imageGCHighThresholdPercent: 100
                 evictionHard: {nodefs.available: 0%%, imagefs.available: 0%%}
-                address: %3$s
+                address: %2$s
                 resolvConf: ""
-                """.formatted(directory, cgroup, NODE_ADDRESS));
+                """.formatted(directory, NODE_ADDRESS));
     }
 
     /** Runs a program beside the cluster, in its network; its output goes to {@code NAME.log}. */
@@ -270,7 +269,10 @@ final class Cluster implements AutoCloseable {
     }
 
     private String[] withKubeconfig(Path program, String... args) {
-        return with(new String[] {"env", "KUBECONFIG=" + path("kubeconfig"), "HOME=" + directory, program.toString()}, args)
+        return with(
+                        new String[] {"env", "KUBECONFIG=" + path("kubeconfig"), "HOME=" + directory, program.toString()
+                        },
+                        args)
                 .toArray(String[]::new);
     }
 

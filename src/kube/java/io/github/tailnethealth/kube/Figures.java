@@ -22,8 +22,7 @@ final class Figures {
         System.out.println("kube: " + what + ": " + figure);
         try {
             Files.createDirectories(FILE.getParent());
-            Files.writeString(
-                    FILE, what + "\t" + figure + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            Files.writeString(FILE, what + "\t" + figure + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

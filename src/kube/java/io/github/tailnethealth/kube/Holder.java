@@ -10,7 +10,7 @@ import java.time.Duration;
 final class Holder {
     private Holder() {}
 
-    /** Says {@code ready NAMESPACE DIRECTORY} when the pod runs, and never ends by itself. */
+    /** Says {@code ready NAMESPACE DIRECTORY CONTAINER} when the pod runs, and never ends by itself. */
     public static void main(String[] args) throws Exception {
         Cluster cluster = new Cluster(new Binaries(), Path.of(args[0]));
         Waiting.until(
@@ -20,7 +20,9 @@ final class Holder {
         cluster.kubectl("run", "pod", "--image=localhost/pause:1", "--restart=Never");
         cluster.kubectl("wait", "--for=condition=Ready", "pod/pod", "--timeout=60s");
         Path namespace = Files.readSymbolicLink(Path.of("/proc/" + cluster.pid() + "/ns/net"));
-        System.out.println("ready " + namespace + " " + cluster.directory());
+        String container =
+                cluster.kubectl("get", "pod", "pod", "-o", "jsonpath={.status.containerStatuses[0].containerID}");
+        System.out.println("ready " + namespace + " " + cluster.directory() + " " + container.replaceFirst(".*//", ""));
         Waiting.forAWhile(Duration.ofDays(1));
     }
 }

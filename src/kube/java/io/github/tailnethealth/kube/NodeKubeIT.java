@@ -2,9 +2,9 @@ package io.github.tailnethealth.kube;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tailnethealth.kube.PodWatch.Seen;
 import io.github.tailnethealth.live.Binaries;
 import io.github.tailnethealth.live.Waiting;
-import io.github.tailnethealth.kube.PodWatch.Seen;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
@@ -62,7 +62,10 @@ class NodeKubeIT {
         assertThat(release.logs(Release.OURS)).doesNotContain("WARN", "ERROR");
 
         release.uninstall();
-        Waiting.until("nothing is left: " + new TreeSet<>(before), SOON, () -> release.objects().equals(before));
+        Waiting.until(
+                "nothing is left: " + new TreeSet<>(before),
+                SOON,
+                () -> release.objects().equals(before));
     }
 
     @Test
@@ -111,13 +114,18 @@ class NodeKubeIT {
         Duration begin = release.watch().now();
         cluster.signalContainer(release.watch().pod().container(Release.DAEMON).id(), "KILL");
         Seen restarted = release.watch()
-                .await("the daemon is restarted", SOON, seen -> seen.container(Release.DAEMON).restarts() == 1);
+                .await(
+                        "the daemon is restarted",
+                        SOON,
+                        seen -> seen.container(Release.DAEMON).restarts() == 1);
         Figures.note("tailscaled killed to restarted", restarted.at().minus(begin));
         Seen ready = release.watch().await("ready again", SOON, Seen::ready);
         Figures.note("tailscaled killed to ready again", ready.at().minus(begin));
 
         awaitVerdict("healthy");
-        assertThat(release.logs(Release.OURS)).containsPattern("feed (refused|no-socket)").contains("feed ok");
+        assertThat(release.logs(Release.OURS))
+                .containsPattern("feed (refused|no-socket)")
+                .contains("feed ok");
         assertThat(release.watch().pod().container(Release.OURS).restarts()).isZero();
         assertThat(tailnet.nodes()).as("the same node as before").hasSize(1);
     }
@@ -222,6 +230,8 @@ class NodeKubeIT {
     private void awaitVerdict(String verdict) {
         String sample = String.format(Locale.ROOT, "tailnet_health_verdict{verdict=\"%s\"} 1.0", verdict);
         Waiting.until(
-                "verdict " + verdict, SOON, () -> release.manage("/actuator/prometheus").body().contains(sample));
+                "verdict " + verdict,
+                SOON,
+                () -> release.manage("/actuator/prometheus").body().contains(sample));
     }
 }

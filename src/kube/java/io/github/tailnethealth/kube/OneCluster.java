@@ -56,9 +56,7 @@ final class OneCluster implements BeforeAllCallback, ParameterResolver {
 
     @Override
     public Cluster resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getRoot()
-                .getStore(STORE)
-                .computeIfAbsent(Cluster.class, key -> start(), Cluster.class);
+        return context.getRoot().getStore(STORE).computeIfAbsent(Cluster.class, key -> start(), Cluster.class);
     }
 
     private static Cluster start() {

@@ -28,7 +28,12 @@ class OtherChartKubeIT {
         Toolchain.run(Path.of("").toAbsolutePath(), List.of("cp", "-r", CHART.toString(), chart.toString()));
         Toolchain.run(
                 Path.of("").toAbsolutePath(),
-                List.of("cp", "-r", "-T", Release.CHART.toString(), chart.resolve("charts").toString() + "/tailnet-health"));
+                List.of(
+                        "cp",
+                        "-r",
+                        "-T",
+                        Release.CHART.toString(),
+                        chart.resolve("charts").toString() + "/tailnet-health"));
         try (Tailnet tailnet = new Tailnet(cluster, new Binaries(), TAILNET);
                 Release release = new Release(cluster, "other-chart", chart)) {
             release.install();
@@ -37,14 +42,18 @@ class OtherChartKubeIT {
 
             release.tailscale("up", "--login-server=" + tailnet.controlUrl(), "--auth-key=" + Tailnet.AUTH_KEY);
             Seen running = release.watch()
-                    .await("the node runs, and the pod is ready", 60, seen -> seen.ready()
-                            && release.probe("/readyz") == 200);
+                    .await(
+                            "the node runs, and the pod is ready",
+                            60,
+                            seen -> seen.ready() && release.probe("/readyz") == 200);
             release.tailscale("logout");
             release.watch().await("the node is logged out", 60, seen -> release.probe("/readyz") == 503);
 
             // longer than a readiness probe would take
             Waiting.forAWhile(Duration.ofSeconds(25));
-            assertThat(release.watch().since(running.at())).allMatch(Seen::ready).allMatch(seen -> seen.restarts() == 0);
+            assertThat(release.watch().since(running.at()))
+                    .allMatch(Seen::ready)
+                    .allMatch(seen -> seen.restarts() == 0);
         }
     }
 }

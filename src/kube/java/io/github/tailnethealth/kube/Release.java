@@ -35,10 +35,15 @@ final class Release implements AutoCloseable {
         this.namespace = namespace;
         this.chart = chart;
         cluster.kubectl("create", "namespace", namespace);
+        cluster.kubectl("label", "namespace", namespace, "pod-security.kubernetes.io/enforce=restricted");
         cluster.kubectl(
-                "label", "namespace", namespace, "pod-security.kubernetes.io/enforce=restricted");
-        cluster.kubectl(
-                "create", "secret", "generic", "tailnet-key", "-n", namespace, "--from-literal=TS_AUTHKEY=" + Tailnet.AUTH_KEY);
+                "create",
+                "secret",
+                "generic",
+                "tailnet-key",
+                "-n",
+                namespace,
+                "--from-literal=TS_AUTHKEY=" + Tailnet.AUTH_KEY);
         watch = new PodWatch(cluster.api(), namespace);
     }
 
@@ -132,7 +137,8 @@ final class Release implements AutoCloseable {
 
     /** Runs the daemon's own command line beside it. */
     String tailscale(String... args) {
-        List<String> command = new ArrayList<>(List.of("exec", "-n", namespace, watch.pod().pod(), "-c", DAEMON));
+        List<String> command =
+                new ArrayList<>(List.of("exec", "-n", namespace, watch.pod().pod(), "-c", DAEMON));
         command.addAll(List.of("--", "tailscale", "--socket=/var/run/tailscale/tailscaled.sock"));
         command.addAll(List.of(args));
         return cluster.kubectl(command.toArray(String[]::new));
@@ -148,10 +154,10 @@ final class Release implements AutoCloseable {
                 .lines()
                 .toList());
         kinds.removeAll(COMES_AND_GOES);
-        return new TreeSet<>(cluster
-                .kubectl("get", String.join(",", kinds), "-n", namespace, "-o", "name", "--ignore-not-found")
-                .lines()
-                .toList());
+        return new TreeSet<>(
+                cluster.kubectl("get", String.join(",", kinds), "-n", namespace, "-o", "name", "--ignore-not-found")
+                        .lines()
+                        .toList());
     }
 
     @Override

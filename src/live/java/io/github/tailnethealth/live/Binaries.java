@@ -124,20 +124,22 @@ public final class Binaries {
 
     /** Returns the directory with the operator's custom resource definitions, one a file. */
     public Path operatorDefinitions() {
-        return made(
-                "prometheus-operator-" + OPERATOR,
-                (directory, part) -> {
-                    String said = Toolchain.output(
-                            "go", "mod", "download", "-json", "github.com/prometheus-operator/prometheus-operator@v" + OPERATOR);
-                    Matcher home = Pattern.compile("\"Dir\": \"([^\"]+)\"").matcher(String.valueOf(said));
-                    if (!home.find()) {
-                        throw new IllegalStateException("no module of the operator: " + said);
-                    }
-                    Path from = Path.of(home.group(1), "example", "prometheus-operator-crd");
-                    for (String kind : List.of("podmonitors", "servicemonitors", "prometheusrules")) {
-                        copy(from.resolve("monitoring.coreos.com_" + kind + ".yaml"), part.resolve(kind + ".yaml"));
-                    }
-                });
+        return made("prometheus-operator-" + OPERATOR, (directory, part) -> {
+            String said = Toolchain.output(
+                    "go",
+                    "mod",
+                    "download",
+                    "-json",
+                    "github.com/prometheus-operator/prometheus-operator@v" + OPERATOR);
+            Matcher home = Pattern.compile("\"Dir\": \"([^\"]+)\"").matcher(String.valueOf(said));
+            if (!home.find()) {
+                throw new IllegalStateException("no module of the operator: " + said);
+            }
+            Path from = Path.of(home.group(1), "example", "prometheus-operator-crd");
+            for (String kind : List.of("podmonitors", "servicemonitors", "prometheusrules")) {
+                copy(from.resolve("monitoring.coreos.com_" + kind + ".yaml"), part.resolve(kind + ".yaml"));
+            }
+        });
     }
 
     private static void copy(Path from, Path to) {

@@ -52,7 +52,8 @@ public final class UnixHttp implements AutoCloseable {
     }
 
     /** Asks; a time-out is a {@link TimeoutException}, anything else that fails an {@link ExecutionException}. */
-    public Answer get(Path socket, String url, int millis) throws ExecutionException, TimeoutException, InterruptedException {
+    public Answer get(Path socket, String url, int millis)
+            throws ExecutionException, TimeoutException, InterruptedException {
         return answer(request(socket, url).timeout(millis, TimeUnit.MILLISECONDS));
     }
 
@@ -65,7 +66,8 @@ public final class UnixHttp implements AutoCloseable {
     }
 
     /** Opens a stream; its headers must come within the time. */
-    public Stream open(Path socket, String url, int millis) throws ExecutionException, TimeoutException, InterruptedException {
+    public Stream open(Path socket, String url, int millis)
+            throws ExecutionException, TimeoutException, InterruptedException {
         Request request = request(socket, url);
         InputStreamResponseListener listener = new InputStreamResponseListener();
         request.send(listener);
