@@ -212,7 +212,7 @@ class ScrapesDuringChurnTest {
             threads.shutdownNow();
         }
         assertThat(failures).isEmpty();
-        assertThat(added).as("series that came").hasValueGreaterThan(1_000);
+        assertThat(added).as("series that came").hasValueGreaterThan(100);
         System.out.printf(
                 "%d scrapes, %d series came, %d s went by%n",
                 SCRAPES, added.get(), Duration.ofNanos(time.nanos()).toSeconds());
