@@ -18,14 +18,16 @@ class MonitoringCostTest {
         Predicate<String> ours = series -> series.startsWith("tailnet_health_");
         Set<String> asked = new TreeSet<>();
         Rules.alerts().forEach(rule -> asked.addAll(Promql.of(rule.expression()).metrics()));
-        Rules.recordings().forEach(rule -> asked.addAll(Promql.of(rule.expression()).metrics()));
+        Rules.recordings()
+                .forEach(rule -> asked.addAll(Promql.of(rule.expression()).metrics()));
         long beside = healthy(Scrape.SIDECAR, ours);
         assertThat(page)
                 .contains("| ours, a node that is well | " + beside + " |")
-                .contains("| ours, an embedded node that is well (two DERP regions) | "
-                        + healthy(Scrape.EMBEDDED, ours) + " |")
+                .contains("| ours, an embedded node that is well (two DERP regions) | " + healthy(Scrape.EMBEDDED, ours)
+                        + " |")
                 .contains("The rules look at "
-                        + healthy(Scrape.SIDECAR, ours.and(series -> asked.contains(Scrape.nameOf(series)))) + " of the "
+                        + healthy(Scrape.SIDECAR, ours.and(series -> asked.contains(Scrape.nameOf(series))))
+                        + " of the "
                         + beside);
     }
 
