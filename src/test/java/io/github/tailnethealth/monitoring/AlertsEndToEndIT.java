@@ -150,6 +150,8 @@ class AlertsEndToEndIT {
             window.delivers("TailnetReceiveFuncStopped critical func=unknown pod=d");
             window.delivers("TailnetHealthSourceDown critical pod=e");
             window.holdsBack("TailnetDerpHomeUnavailable", 1);
+            fleet.node("d").daemon.become(Condition.MAP_RESPONSE_STALE);
+            window.delivers("TailnetMapResponseStale warning pod=d");
 
             fleet.node("b").daemon.become(Condition.KEY_EXPIRED);
             fleet.node("c").daemon.become(Condition.STARTING);
@@ -162,10 +164,8 @@ class AlertsEndToEndIT {
             window.delivers("TailnetHealthTargetDown warning pod=e");
             fleet.node("e").program().thaw();
 
-            fleet.node("b").daemon.become(Condition.MAP_RESPONSE_STALE);
             fleet.node("c").daemon.become(Condition.DNS_BROKEN);
             fleet.node("d").daemon.become(Condition.RELAY_LOST);
-            window.delivers("TailnetMapResponseStale warning pod=b");
             window.delivers("TailnetDerpHomeUnavailable warning pod=d region_id=900");
             for (int i = 0; i < 3; i++) {
                 restart(fleet.node("e"));

@@ -40,6 +40,7 @@ final class Daemon implements AutoCloseable {
                 folder,
                 Tools.PROMETHEUS,
                 "--config.file=" + file,
+                "--rules.alert.resend-delay=1s", // a sixtieth of the default, as with the rules
                 "--storage.tsdb.path=" + folder.resolve("prometheus-data"));
     }
 
