@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -95,7 +96,7 @@ final class Chart {
                 if (Files.isDirectory(file)) {
                     Files.createDirectories(target);
                 } else {
-                    Files.copy(file, target);
+                    Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
                 }
             }
         } catch (IOException e) {
@@ -104,15 +105,17 @@ final class Chart {
     }
 
     private static Path copyWithoutHooks() {
-        try {
-            Path copy = Path.of(
-                    "target", "chart-without-hooks-" + ProcessHandle.current().pid());
-            copy(DIRECTORY, copy);
-            try (Stream<Path> templates = Files.walk(copy.resolve("templates"))) {
-                for (Path template : templates.filter(Files::isRegularFile).toList()) {
-                    String text = Files.readString(template);
-                    Files.writeString(template, text.replaceAll("(?m)^ *helm\\.sh/hook.*\\R", ""));
-                }
+        return copyWithoutHooks(Path.of(
+                "target", "chart-without-hooks-" + ProcessHandle.current().pid()));
+    }
+
+    /** Copies the chart, with its hooks as ordinary objects. */
+    static Path copyWithoutHooks(Path copy) {
+        copy(DIRECTORY, copy);
+        try (Stream<Path> templates = Files.walk(copy.resolve("templates"))) {
+            for (Path template : templates.filter(Files::isRegularFile).toList()) {
+                String text = Files.readString(template);
+                Files.writeString(template, text.replaceAll("(?m)^ *helm\\.sh/hook.*\\R", ""));
             }
             return copy;
         } catch (IOException e) {

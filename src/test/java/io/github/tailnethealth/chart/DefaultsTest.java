@@ -143,6 +143,14 @@ class DefaultsTest {
     }
 
     @Test
+    void theDaemonWritesNowhereButIntoItsVolumes() {
+        assertThat(environment(defaults.daemon(), "TS_LOGS_DIR"))
+                .isEqualTo(mount(defaults.daemon(), "tailscaled-state")
+                        .get("mountPath")
+                        .asString());
+    }
+
+    @Test
     void theKeyComesFromASecret() {
         JsonNode key = named(
                 Chart.render("tailscaled: {auth: {existingSecret: mine, key: k}}")
@@ -174,7 +182,7 @@ class DefaultsTest {
                   loginServer: https://c
                   hostname: shop
                   auth: {existingSecret: mine}
-                  config: {acceptDNS: "false"}
+                  config: {acceptDNS: false}
                   extraArgs: [--port=1]
                 """);
         JsonNode config = new JsonMapper()
@@ -182,7 +190,7 @@ class DefaultsTest {
 
         assertThat(config).isEqualTo(new JsonMapper().readTree("""
                 {"version": "alpha0", "locked": false, "serverURL": "https://c", "hostname": "shop",
-                 "authKey": "file:/etc/tailscaled-auth/key", "acceptDNS": "false"}"""));
+                 "authKey": "file:/etc/tailscaled-auth/key", "acceptDNS": false}"""));
         assertThat(items(rendered.daemon().get("args")).stream().map(JsonNode::asString))
                 .containsExactly(
                         "--socket=/var/run/tailscale/tailscaled.sock",
@@ -424,6 +432,48 @@ class DefaultsTest {
         assertThat(rendered.all("Secret").stream()
                         .map(secret -> secret.at("/metadata/name").asString()))
                 .containsExactlyInAnyOrder("rel-a", "rel-b");
+    }
+
+    @Test
+    void whatIsExtraGoesWhereItBelongs() {
+        Rendered rendered = Chart.render("""
+                extraEnv: [{name: A, value: a}]
+                extraEnvFrom: [{configMapRef: {name: b}}]
+                extraVolumes: [{name: c, emptyDir: {}}]
+                extraVolumeMounts: [{name: c, mountPath: /c}]
+                extraInitContainers: [{name: d, image: d}]
+                extraContainers: [{name: e, image: e}]
+                """);
+
+        assertThat(environment(rendered.ours(), "A")).isEqualTo("a");
+        assertThat(rendered.ours().at("/envFrom/0/configMapRef/name").asString())
+                .isEqualTo("b");
+        assertThat(mount(rendered.ours(), "c").get("mountPath").asString()).isEqualTo("/c");
+        assertThat(named(rendered.pod().get("volumes"), "c").has("emptyDir")).isTrue();
+        assertThat(names(rendered.pod().get("initContainers"))).containsExactly("tailscaled", "tailnet-health", "d");
+        assertThat(names(rendered.pod().get("containers"))).containsExactly("e");
+    }
+
+    @Test
+    void schedulingGoesToThePod() {
+        Rendered rendered = Chart.render("""
+                podLabels: {a: b}
+                podAnnotations: {c: d}
+                priorityClassName: high
+                nodeSelector: {e: f}
+                tolerations: [{operator: Exists}]
+                affinity: {nodeAffinity: {}}
+                terminationGracePeriodSeconds: 7
+                """);
+        JsonNode template = rendered.workload().at("/spec/template");
+
+        assertThat(template.at("/metadata/labels/a").asString()).isEqualTo("b");
+        assertThat(template.at("/metadata/annotations/c").asString()).isEqualTo("d");
+        assertThat(rendered.pod().get("priorityClassName").asString()).isEqualTo("high");
+        assertThat(rendered.pod().at("/nodeSelector/e").asString()).isEqualTo("f");
+        assertThat(rendered.pod().at("/tolerations/0/operator").asString()).isEqualTo("Exists");
+        assertThat(rendered.pod().at("/affinity").has("nodeAffinity")).isTrue();
+        assertThat(rendered.pod().get("terminationGracePeriodSeconds").asInt()).isEqualTo(7);
     }
 
     @Test

@@ -235,6 +235,20 @@ class EveryRenderTest {
 
     @ParameterizedTest
     @MethodSource("workloads")
+    void everyContainerOfOursHasAReadOnlyRoot(Rendered rendered) {
+        for (JsonNode pod : rendered.pods()) {
+            containers(pod).stream()
+                    .filter(container -> Set.of(Rendered.OURS, Rendered.DAEMON, "test")
+                            .contains(container.get("name").asString()))
+                    .forEach(container -> assertThat(container
+                                    .at("/securityContext/readOnlyRootFilesystem")
+                                    .asBoolean(false))
+                            .isTrue());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("workloads")
     void noVariablesOfServicesReachOurProperties(Rendered rendered) {
         for (JsonNode pod : rendered.pods()) {
             assertThat(pod.get("enableServiceLinks").asBoolean(true)).isFalse();

@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The class path of a host: the library's jar or not, the dependencies that it has, and its own classes. */
-final class HostClassPath {
+public final class HostClassPath {
     private static final Path HOST_CLASSES = Path.of("target/test-classes/com/example/host");
     private static final List<String> TEST_ONLY =
             List.of("junit", "archunit", "mockito", "byte-buddy", "assertj", "-test-");
@@ -35,7 +35,7 @@ final class HostClassPath {
     }
 
     /** Returns the entries; a host without {@code applicationProperties} has no such file. */
-    static List<Path> entries(boolean withLibrary, Predicate<String> hasJar, List<String> applicationProperties)
+    public static List<Path> entries(boolean withLibrary, Predicate<String> hasJar, List<String> applicationProperties)
             throws IOException {
         List<Path> entries = new ArrayList<>();
         if (withLibrary) {
