@@ -14,17 +14,34 @@ final class Figures {
 
     private Figures() {}
 
-    static void note(String what, Duration time) {
-        note(what, String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1000.0));
-    }
-
-    static synchronized void note(String what, String figure) {
-        System.out.println("kube: " + what + ": " + figure);
+    /** Forgets those of an earlier run. */
+    static void begin() {
         try {
             Files.createDirectories(FILE.getParent());
-            Files.writeString(FILE, what + "\t" + figure + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            Files.writeString(FILE, "test\twhat\tfigure\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    static void note(String test, String what, Duration time) {
+        note(test, what, seconds(time));
+    }
+
+    static synchronized void note(String test, String what, String figure) {
+        System.out.println("kube: " + test + ": " + what + ": " + figure);
+        try {
+            Files.writeString(
+                    FILE,
+                    test + "\t" + what + "\t" + figure + "\n",
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static String seconds(Duration time) {
+        return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1000.0);
     }
 }

@@ -16,15 +16,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A tailnet node with its health beside it, as the chart installs it, through what happens to nodes. */
 @ExtendWith(OneCluster.class)
+@Execution(ExecutionMode.CONCURRENT)
 class NodeKubeIT {
     private static final AtomicInteger NUMBERS = new AtomicInteger();
     private static final Duration OUTAGE = Duration.ofMinutes(3);
     private static final int SOON = 90;
 
     private Cluster cluster;
+    private String name;
     private Tailnet tailnet;
     private Release release;
 
@@ -34,14 +38,18 @@ class NodeKubeIT {
         int number = NUMBERS.incrementAndGet();
         tailnet = new Tailnet(cluster, new Binaries(), number);
         release = Release.ofNode(cluster, tailnet, "node-" + number);
-        Figures.note("node-" + number, test.getTestMethod().orElseThrow().getName());
+        name = test.getTestMethod().orElseThrow().getName();
     }
 
     @AfterEach
     void removeNamespace() {
         if (release != null) {
-            release.close();
-            tailnet.close();
+            try {
+                Figures.note(name, "pods", release.watch().summary());
+            } finally {
+                release.close();
+                tailnet.close();
+            }
         }
     }
 
@@ -51,7 +59,7 @@ class NodeKubeIT {
 
         long begin = System.nanoTime();
         release.install();
-        Figures.note("install to Ready", Duration.ofNanos(System.nanoTime() - begin));
+        note("install to Ready", Duration.ofNanos(System.nanoTime() - begin));
 
         Seen pod = release.watch().pod();
         assertThat(pod.ready()).isTrue();
@@ -84,7 +92,6 @@ class NodeKubeIT {
         tailnet.openControl();
         awaitVerdict("healthy");
         assertThat(release.watch().since(begin)).allMatch(Seen::ready).allMatch(seen -> seen.restarts() == 0);
-        Figures.note("control and relay gone", OUTAGE + ": ready all the time, no restart");
     }
 
     @Test
@@ -94,7 +101,7 @@ class NodeKubeIT {
         Duration begin = release.watch().now();
         release.tailscale("logout");
         Seen unready = release.watch().await("not ready", SOON, seen -> !seen.ready());
-        Figures.note("logged out to unready", unready.at().minus(begin));
+        note("logged out to unready", unready.at().minus(begin));
         assertThat(release.health("tailnet-node")).contains("NeedsLogin");
 
         // longer than liveness would need to give up, were it to look at the node
@@ -103,7 +110,7 @@ class NodeKubeIT {
         Duration again = release.watch().now();
         release.tailscale("login", "--login-server=" + tailnet.controlUrl(), "--auth-key=" + Tailnet.AUTH_KEY);
         Seen ready = release.watch().await("ready again", SOON, Seen::ready);
-        Figures.note("logged in to ready", ready.at().minus(again));
+        note("logged in to ready", ready.at().minus(again));
         assertThat(release.watch().since(Duration.ZERO)).allMatch(seen -> seen.restarts() == 0);
     }
 
@@ -118,9 +125,9 @@ class NodeKubeIT {
                         "the daemon is restarted",
                         SOON,
                         seen -> seen.container(Release.DAEMON).restarts() == 1);
-        Figures.note("tailscaled killed to restarted", restarted.at().minus(begin));
+        note("tailscaled killed to restarted", restarted.at().minus(begin));
         Seen ready = release.watch().await("ready again", SOON, Seen::ready);
-        Figures.note("tailscaled killed to ready again", ready.at().minus(begin));
+        note("tailscaled killed to ready again", ready.at().minus(begin));
 
         awaitVerdict("healthy");
         assertThat(release.logs(Release.OURS))
@@ -137,12 +144,12 @@ class NodeKubeIT {
         Duration begin = release.watch().now();
         cluster.signalContainer(release.watch().pod().container(Release.OURS).id(), "STOP");
         Seen unready = release.watch().await("not ready", SOON, seen -> !seen.ready());
-        Figures.note("our program frozen to unready", unready.at().minus(begin));
+        note("our program frozen to unready", unready.at().minus(begin));
         Seen restarted = release.watch()
                 .await("restarted", 180, seen -> seen.container(Release.OURS).restarts() == 1);
-        Figures.note("our program frozen to restarted", restarted.at().minus(begin));
+        note("our program frozen to restarted", restarted.at().minus(begin));
         Seen ready = release.watch().await("ready again", SOON, Seen::ready);
-        Figures.note("our program frozen to ready again", ready.at().minus(begin));
+        note("our program frozen to ready again", ready.at().minus(begin));
 
         assertThat(ready.container(Release.DAEMON).restarts()).isZero();
     }
@@ -154,12 +161,12 @@ class NodeKubeIT {
         Seen first = release.watch().pod();
 
         release.with("config: {tailnet: {health: {down-severity: low}}}").upgrade();
-        Figures.note("upgrade", release.watch().now().minus(begin));
+        note("upgrade", release.watch().now().minus(begin));
         Seen second = onlyOtherThan(first);
 
         Duration back = release.watch().now();
         release.rollback(1);
-        Figures.note("rollback", release.watch().now().minus(back));
+        note("rollback", release.watch().now().minus(back));
         Seen third = onlyOtherThan(second);
 
         assertThat(readyPodsAreNeverNone(begin)).isTrue();
@@ -170,7 +177,7 @@ class NodeKubeIT {
         assertThat(release.watch().pod().pod()).as("no new pod for a new test").isEqualTo(third.pod());
         Duration test = release.watch().now();
         assertThat(release.test()).contains("Phase:          Succeeded");
-        Figures.note("helm test", release.watch().now().minus(test));
+        note("helm test", release.watch().now().minus(test));
     }
 
     @Test
@@ -185,7 +192,7 @@ class NodeKubeIT {
                         && !seen.container(Release.OURS).id().isEmpty())
                 .findFirst()
                 .orElseThrow();
-        Figures.note("start at 0.25 CPU", started.at().minus(running.at()));
+        note("start at 0.25 CPU", started.at().minus(running.at()));
         assertThat(started.restarts()).isZero();
         assertThat(release.watch().await("ready", SOON, Seen::ready).restarts()).isZero();
     }
@@ -196,11 +203,15 @@ class NodeKubeIT {
 
         long begin = System.nanoTime();
         release.install();
-        Figures.note("install to Ready with containerboot", Duration.ofNanos(System.nanoTime() - begin));
+        note("install to Ready with containerboot", Duration.ofNanos(System.nanoTime() - begin));
 
         assertThat(release.watch().pod().restarts()).isZero();
         assertThat(release.health("tailnet-node")).contains("\"status\":\"UP\"");
         assertThat(tailnet.nodes()).hasSize(1);
+    }
+
+    private void note(String what, Duration time) {
+        Figures.note(name, what, time);
     }
 
     private static Predicate<Seen> isStarted() {

@@ -64,10 +64,11 @@ final class OneCluster implements BeforeAllCallback, ParameterResolver {
         ProgramImage image = ProgramImage.build();
         binaries.helm();
         Path tailscale = binaries.staticTailscale();
+        Figures.begin();
         long begin = System.nanoTime();
         Cluster cluster = new Cluster(binaries, LOGS);
         try {
-            Figures.note("cluster up", Duration.ofNanos(System.nanoTime() - begin));
+            Figures.note("cluster", "nothing to node Ready", Duration.ofNanos(System.nanoTime() - begin));
             cluster.load(image.archive());
             cluster.load(cluster.image(
                     "localhost/tailscale/tailscale:v" + Binaries.CURRENT,

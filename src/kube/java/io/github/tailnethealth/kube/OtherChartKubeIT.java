@@ -6,6 +6,8 @@ import io.github.tailnethealth.kube.PodWatch.Seen;
 import io.github.tailnethealth.live.Binaries;
 import io.github.tailnethealth.live.Toolchain;
 import io.github.tailnethealth.live.Waiting;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,17 +25,10 @@ class OtherChartKubeIT {
     Path directory;
 
     @Test
-    void watchesTheirNodeAndLeavesTheirPodReadyWhenItIsLoggedOut(Cluster cluster) {
+    void watchesTheirNodeAndLeavesTheirPodReadyWhenItIsLoggedOut(Cluster cluster) throws IOException {
         Path chart = directory.resolve("shop");
-        Toolchain.run(Path.of("").toAbsolutePath(), List.of("cp", "-r", CHART.toString(), chart.toString()));
-        Toolchain.run(
-                Path.of("").toAbsolutePath(),
-                List.of(
-                        "cp",
-                        "-r",
-                        "-T",
-                        Release.CHART.toString(),
-                        chart.resolve("charts").toString() + "/tailnet-health"));
+        copy(CHART, chart);
+        copy(Release.CHART, Files.createDirectories(chart.resolve("charts")).resolve("tailnet-health"));
         try (Tailnet tailnet = new Tailnet(cluster, new Binaries(), TAILNET);
                 Release release = new Release(cluster, "other-chart", chart)) {
             release.install();
@@ -55,5 +50,9 @@ class OtherChartKubeIT {
                     .allMatch(Seen::ready)
                     .allMatch(seen -> seen.restarts() == 0);
         }
+    }
+
+    private static void copy(Path from, Path to) {
+        Toolchain.run(Path.of("").toAbsolutePath(), List.of("cp", "-r", from.toString(), to.toString()));
     }
 }

@@ -41,6 +41,7 @@ final class PodWatch implements AutoCloseable {
     private final UnixHttp.Stream stream;
     private final List<Seen> history = new ArrayList<>();
     private final Map<String, Seen> pods = new LinkedHashMap<>();
+    private volatile boolean ended;
 
     PodWatch(Api api, String namespace) {
         stream = api.watch("/api/v1/namespaces/" + namespace + "/pods?watch=true");
@@ -56,8 +57,9 @@ final class PodWatch implements AutoCloseable {
                 keep(event.path("type").stringValue(""), seen(event.path("object")));
             }
         } catch (IOException e) {
-            // closed
+            // who asks is told below
         }
+        ended = true;
     }
 
     private synchronized void keep(String type, Seen seen) {
@@ -104,11 +106,13 @@ final class PodWatch implements AutoCloseable {
 
     /** Returns the pods that there are, those that end among them. */
     synchronized List<Seen> pods() {
+        requireLive();
         return List.copyOf(pods.values());
     }
 
     /** Returns the only pod. */
     synchronized Seen pod() {
+        requireLive();
         if (pods.size() != 1) {
             throw new IllegalStateException("not one pod: " + pods.values());
         }
@@ -117,7 +121,14 @@ final class PodWatch implements AutoCloseable {
 
     /** Returns all that was told since. */
     synchronized List<Seen> since(Duration from) {
+        requireLive();
         return history.stream().filter(seen -> seen.at().compareTo(from) >= 0).toList();
+    }
+
+    private void requireLive() {
+        if (ended) {
+            throw new IllegalStateException("the API server has ended the watch: nobody knows what happened since");
+        }
     }
 
     /** Waits until the only pod is so, and returns it. */
@@ -127,6 +138,21 @@ final class PodWatch implements AutoCloseable {
             return now.size() == 1 && condition.test(now.get(0));
         });
         return pod();
+    }
+
+    /** Returns when each pod became ready and unready, and how often its containers were restarted. */
+    String summary() {
+        Map<String, Boolean> ready = new LinkedHashMap<>();
+        Map<String, Integer> restarts = new LinkedHashMap<>();
+        StringBuilder said = new StringBuilder();
+        for (Seen seen : since(Duration.ZERO)) {
+            if (!Boolean.valueOf(seen.ready()).equals(ready.put(seen.pod(), seen.ready()))) {
+                said.append(said.length() == 0 ? "" : ", ").append(Figures.seconds(seen.at()));
+                said.append(seen.ready() ? " ready " : " unready ").append(seen.pod());
+            }
+            restarts.put(seen.pod(), seen.restarts());
+        }
+        return said + "; restarts " + restarts;
     }
 
     @Override

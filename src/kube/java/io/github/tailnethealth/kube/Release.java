@@ -103,7 +103,7 @@ final class Release implements AutoCloseable {
 
     /** Runs the release's own test, which must pass. */
     String test() {
-        return cluster.helm("test", NAME, "-n", namespace, "--logs", "--timeout", TIMEOUT);
+        return cluster.helm("test", NAME, "-n", namespace, "--timeout", TIMEOUT);
     }
 
     void uninstall() {

@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +23,7 @@ class RendersKubeIT {
     private static final String NAMESPACE = "renders";
     private static final String WITH_PODS = "default";
 
-    private Cluster cluster;
+    private static Cluster cluster;
 
     static List<Path> valuesFiles() {
         try (Stream<Path> files = Files.list(Release.CHART.resolve("ci"))) {
@@ -35,9 +35,9 @@ class RendersKubeIT {
         }
     }
 
-    @BeforeEach
-    void makeNamespace(Cluster cluster) {
-        this.cluster = cluster;
+    @BeforeAll
+    static void makeNamespaces(Cluster given) {
+        cluster = given;
         cluster.kubectl(
                 "apply",
                 "--server-side",
@@ -50,9 +50,11 @@ class RendersKubeIT {
         cluster.kubectl("create", "quota", "no-pods", "-n", NAMESPACE, "--hard=pods=0");
     }
 
-    @AfterEach
-    void removeNamespace() {
-        cluster.kubectl("delete", "namespace", NAMESPACE, "monitoring");
+    @AfterAll
+    static void removeNamespaces() {
+        if (cluster != null) {
+            cluster.kubectl("delete", "namespace", NAMESPACE, "monitoring", "--wait=false");
+        }
     }
 
     @ParameterizedTest
@@ -91,14 +93,14 @@ class RendersKubeIT {
         assertThat(result.out()).contains("enableServiceLink");
     }
 
-    private String apply(Path render, String... more) {
+    private static String apply(Path render, String... more) {
         return cluster.kubectl(Stream.concat(
                         Stream.of("apply", "--server-side", "--validate=strict", "-f", render.toString()),
                         Stream.of(more))
                 .toArray(String[]::new));
     }
 
-    private String generations(Path render) {
+    private static String generations(Path render) {
         return cluster.kubectl(
                 "get",
                 "-f",
@@ -108,7 +110,7 @@ class RendersKubeIT {
                 "--no-headers");
     }
 
-    private Path render(String namespace, Path values, String more) {
+    private static Path render(String namespace, Path values, String more) {
         Path file = cluster.directory().resolve("render-" + values.getFileName());
         try {
             return Files.writeString(
