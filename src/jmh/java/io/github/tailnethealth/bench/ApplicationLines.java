@@ -22,7 +22,7 @@ final class ApplicationLines implements AutoCloseable {
     private static final String LIVE = "/livez";
     private static final String HEALTH = "/actuator/health";
     private static final String PROMETHEUS = "/actuator/prometheus";
-    /** What the image sets; its AOT cache is named separately. */
+    /** What the image sets, and what its JVM chooses in the chart's 512 MiB; its AOT cache is named separately. */
     private static final String[] IMAGE_FLAGS = {"-XX:+UseSerialGC", "-Xss512k"};
 
     private static final double MOST_IDLE_PERCENT = 0.5;

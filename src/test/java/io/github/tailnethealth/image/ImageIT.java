@@ -114,7 +114,7 @@ class ImageIT {
     void theDefaultsOfTheJvmAreOverriddenByTheVariableOfTheChart() throws Exception {
         assertThat(flag("MaxRAMPercentage", "")).isEqualTo("50.000000");
         assertThat(flag("ExitOnOutOfMemoryError", "")).isEqualTo("true");
-        assertThat(flag("UseSerialGC", "")).isEqualTo("true");
+        assertThat(flag("ThreadStackSize", "")).isEqualTo("512");
         assertThat(flag("MaxRAMPercentage", "-XX:MaxRAMPercentage=30")).isEqualTo("30.000000");
         assertThat(flag("UseParallelGC", "-XX:+UseParallelGC")).isEqualTo("true");
     }
