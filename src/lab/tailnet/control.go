@@ -31,6 +31,7 @@ func control(args []string) {
 	authKey := flags.String("auth-key", "", "required auth key")
 	approval := flags.Bool("approval", false, "nodes need an approval")
 	derps := flags.String("derp", "900:loop:13340:13478", "id:code:derpport:stunport,...")
+	derpHost := flags.String("derp-host", "127.0.0.1", "address of every relay")
 	insecure := flags.Bool("insecure", true, "relay certificates need no trust")
 	flags.Parse(args)
 
@@ -38,7 +39,7 @@ func control(args []string) {
 	if base == "" {
 		base = "http://" + *addr
 	}
-	s := &testcontrol.Server{DERPMap: derpMap(*derps, *insecure), ExplicitBaseURL: base, RequireAuthKey: *authKey,
+	s := &testcontrol.Server{DERPMap: derpMap(*derps, *derpHost, *insecure), ExplicitBaseURL: base, RequireAuthKey: *authKey,
 		RequireMachineAuth: *approval, Logf: logger.Discard}
 	g := &gate{addr: *addr, h: s}
 	if err := g.open(); err != nil {
@@ -52,8 +53,7 @@ func control(args []string) {
 	log.Fatal(http.Serve(ln, switches(s, g)))
 }
 
-func derpMap(spec string, insecure bool) *tailcfg.DERPMap {
-	const host = "127.0.0.1"
+func derpMap(spec, host string, insecure bool) *tailcfg.DERPMap {
 	dm := &tailcfg.DERPMap{Regions: map[int]*tailcfg.DERPRegion{}, OmitDefaultRegions: true}
 	for _, d := range strings.Split(spec, ",") {
 		if d == "" {

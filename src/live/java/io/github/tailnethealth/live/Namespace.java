@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +24,13 @@ import tools.jackson.databind.json.JsonMapper;
  * A network and process namespace with a supervisor in it, which ends with this JVM however that ends, and with it
  * every process inside. There are lo and a pair of veths that lead to nowhere. Thread-safe.
  */
-final class Namespace implements AutoCloseable {
+public final class Namespace implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final int ANSWER_SECONDS = 120;
+    private static final int END_SECONDS = 30;
+    private static final int ANSWER_SECONDS = 300;
 
     /** What a command inside said. */
-    record Result(int code, String out) {}
+    public record Result(int code, String out) {}
 
     private final Process supervisor;
     private final OutputStream commands;
@@ -36,25 +38,7 @@ final class Namespace implements AutoCloseable {
     private final Map<Integer, CompletableFuture<JsonNode>> waiting = new ConcurrentHashMap<>();
 
     Namespace(Binaries binaries, Path log) {
-        try {
-            supervisor = new ProcessBuilder(
-                            "unshare",
-                            "--net",
-                            "--pid",
-                            "--fork",
-                            "--kill-child",
-                            "--mount-proc",
-                            binaries.lab().toString(),
-                            "inside")
-                    .redirectError(log.toFile())
-                    .start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        commands = supervisor.getOutputStream();
-        Thread reader = new Thread(this::readAnswers, "namespace-answers");
-        reader.setDaemon(true);
-        reader.start();
+        this(List.of("unshare", "--net", "--pid", "--fork", "--kill-child", "--mount-proc"), binaries, log);
         for (String command : List.of(
                 "ip link set lo up",
                 "ip link add veth0 type veth peer name veth1",
@@ -65,8 +49,24 @@ final class Namespace implements AutoCloseable {
         interfaceUp();
     }
 
+    /** Makes one by that command, which is followed by the supervisor's; its network is still empty. */
+    public Namespace(List<String> maker, Binaries binaries, Path log) {
+        List<String> command = new ArrayList<>(maker);
+        command.add(binaries.lab().toString());
+        command.add("inside");
+        try {
+            supervisor = new ProcessBuilder(command).redirectError(log.toFile()).start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        commands = supervisor.getOutputStream();
+        Thread reader = new Thread(this::readAnswers, "namespace-answers");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
     /** Returns the supervisor's process, by which the namespace can be entered. */
-    long pid() {
+    public long pid() {
         return supervisor.descendants().findFirst().orElseThrow().pid();
     }
 
@@ -82,7 +82,7 @@ final class Namespace implements AutoCloseable {
     }
 
     /** Starts a process under that name; its output goes to the log. */
-    void start(String name, Path log, Map<String, String> environment, List<String> command) {
+    public void start(String name, Path log, Map<String, String> environment, List<String> command) {
         Map<String, Object> request = new LinkedHashMap<>();
         request.put("do", "start");
         request.put("name", name);
@@ -93,18 +93,18 @@ final class Namespace implements AutoCloseable {
     }
 
     /** Sends KILL, TERM, STOP or CONT; after the first two the process has ended. */
-    void signal(String name, String signal) {
+    public void signal(String name, String signal) {
         ask(Map.of("do", "signal", "name", name, "signal", signal));
     }
 
     /** Runs a command to its end. */
-    Result run(String... command) {
+    public Result run(String... command) {
         JsonNode answer = ask(Map.of("do", "run", "argv", List.of(command)));
         return new Result(answer.path("code").intValue(0), answer.path("out").stringValue(""));
     }
 
     /** Runs a command that must succeed. */
-    String runOrFail(String... command) {
+    public String runOrFail(String... command) {
         Result result = run(command);
         if (result.code() != 0) {
             throw new IllegalStateException(String.join(" ", command) + " failed: " + result);
@@ -121,7 +121,7 @@ final class Namespace implements AutoCloseable {
     public void close() {
         try {
             commands.close();
-            if (!supervisor.waitFor(10, TimeUnit.SECONDS)) {
+            if (!supervisor.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
                 supervisor.destroyForcibly();
             }
         } catch (IOException e) {

@@ -12,14 +12,14 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
 /** What a machine needs for a tailnet of its own: Go, root's right to make network namespaces, and the ip command. */
-final class Toolchain {
+public final class Toolchain {
     private static final Pattern VERSION = Pattern.compile("go(\\d+)\\.(\\d+)(?:\\.(\\d+))?");
     private static final int[] OLDEST_GO = {1, 26, 6};
 
     private Toolchain() {}
 
     /** Returns what is missing here, in words; empty if nothing is. */
-    static List<String> missing() {
+    public static List<String> missing() {
         List<String> missing = new ArrayList<>();
         String go = output("go", "env", "GOVERSION");
         if (go == null || !isNewEnough(go.strip())) {
@@ -65,7 +65,7 @@ final class Toolchain {
     }
 
     /** Returns what a command says, or null if there is none or it fails. */
-    static String output(String... command) {
+    public static String output(String... command) {
         try {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -81,7 +81,7 @@ final class Toolchain {
     }
 
     /** Runs a command that must succeed. */
-    static void run(Path directory, List<String> command, String... environment) {
+    public static void run(Path directory, List<String> command, String... environment) {
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
         for (int i = 0; i < environment.length; i += 2) {

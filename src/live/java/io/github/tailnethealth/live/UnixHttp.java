@@ -16,13 +16,13 @@ import org.eclipse.jetty.io.Transport;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** HTTP by a path: to a daemon's socket, to the switches of control, into a namespace. Thread-safe. */
-final class UnixHttp implements AutoCloseable {
+public final class UnixHttp implements AutoCloseable {
     /** Longer than a quiet bus is silent. */
     private static final int NEVER = 0;
 
     private final HttpClient client;
 
-    UnixHttp() {
+    public UnixHttp() {
         ClientConnector connector = new ClientConnector();
         connector.setSelectors(1);
         QueuedThreadPool threads = new QueuedThreadPool(24, 2);
@@ -41,10 +41,10 @@ final class UnixHttp implements AutoCloseable {
     }
 
     /** An answer. */
-    record Answer(int status, String body) {}
+    public record Answer(int status, String body) {}
 
     /** An open stream. */
-    record Stream(int status, InputStream body, Request request) implements AutoCloseable {
+    public record Stream(int status, InputStream body, Request request) implements AutoCloseable {
         @Override
         public void close() {
             request.abort(new InterruptedException("done"));
@@ -52,11 +52,12 @@ final class UnixHttp implements AutoCloseable {
     }
 
     /** Asks; a time-out is a {@link TimeoutException}, anything else that fails an {@link ExecutionException}. */
-    Answer get(Path socket, String url, int millis) throws ExecutionException, TimeoutException, InterruptedException {
+    public Answer get(Path socket, String url, int millis)
+            throws ExecutionException, TimeoutException, InterruptedException {
         return answer(request(socket, url).timeout(millis, TimeUnit.MILLISECONDS));
     }
 
-    Answer post(Path socket, String url, byte[] body)
+    public Answer post(Path socket, String url, byte[] body)
             throws ExecutionException, TimeoutException, InterruptedException {
         return answer(request(socket, url)
                 .method("POST")
@@ -65,7 +66,8 @@ final class UnixHttp implements AutoCloseable {
     }
 
     /** Opens a stream; its headers must come within the time. */
-    Stream open(Path socket, String url, int millis) throws ExecutionException, TimeoutException, InterruptedException {
+    public Stream open(Path socket, String url, int millis)
+            throws ExecutionException, TimeoutException, InterruptedException {
         Request request = request(socket, url);
         InputStreamResponseListener listener = new InputStreamResponseListener();
         request.send(listener);

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /** Waiting for real processes. */
-final class Waiting {
+public final class Waiting {
     private static final Duration LOOK = Duration.ofMillis(50);
 
     private Waiting() {}
 
     /** Waits until it holds, or fails after so many seconds. */
-    static void until(String what, int seconds, BooleanSupplier condition) {
+    public static void until(String what, int seconds, BooleanSupplier condition) {
         long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - end > 0) {
@@ -20,7 +20,7 @@ final class Waiting {
         }
     }
 
-    static void forAWhile(Duration time) {
+    public static void forAWhile(Duration time) {
         try {
             Thread.sleep(time.toMillis());
         } catch (InterruptedException e) {
