@@ -41,7 +41,9 @@ final class WitnessJudge implements Judge {
             }
             compared++;
             String ours = glance.overall().kind();
-            if (ours.equals(witness.kind()) || relayOfAnother(ours, witness, daemon)) {
+            if (ours.equals(witness.kind())
+                    || relayOfAnother(ours, witness, daemon)
+                    || stateOfAnother(ours, witness, daemon)) {
                 continue;
             }
             boolean silent =
@@ -97,5 +99,12 @@ final class WitnessJudge implements Judge {
     private static boolean relayOfAnother(String ours, WitnessRecorder.Said witness, Signal daemon) {
         return !witness.relay().equals(daemon.relay())
                 && (ours.startsWith(Kind.NOT_CONNECTED) || witness.kind().startsWith(Kind.NOT_CONNECTED));
+    }
+
+    /** Each of two daemons may be in another state, and so say another name. */
+    private static boolean stateOfAnother(String ours, WitnessRecorder.Said witness, Signal daemon) {
+        return !witness.state().equals(daemon.state())
+                && ours.equals(Kind.STATE + daemon.state() + ", wantRunning=false")
+                && witness.kind().equals(Kind.STATE + witness.state() + ", wantRunning=false");
     }
 }

@@ -38,6 +38,7 @@ public final class DaemonSignals {
     private boolean statusIn;
     private boolean stalled;
     private String state = "";
+    private Duration upSince;
     private boolean want;
     private Boolean online;
     private Duration offlineSince;
@@ -171,6 +172,7 @@ public final class DaemonSignals {
                 kinds.add(one.kind(moment));
                 kinds.add(one.cautiousKind(moment));
                 kinds.add(one.kindForSlow(moment));
+                kinds.add(one.kindForPatient(moment));
             }
         }
         return kinds;
@@ -218,6 +220,8 @@ public final class DaemonSignals {
         if (!name.equals(state) && name.equals("Running")) {
             mayStillBeLost(at);
         }
+        boolean up = name.equals("Starting") || name.equals("Running");
+        upSince = !up ? null : upSince == null ? at : upSince;
         state = name;
     }
 
@@ -271,6 +275,7 @@ public final class DaemonSignals {
                 at,
                 reach,
                 state,
+                upSince,
                 want,
                 online,
                 offlineSince,

@@ -12,6 +12,7 @@ import java.util.TreeSet;
  * @param at the moment
  * @param reach whether the daemon could be asked
  * @param state the backend's state
+ * @param upSince since when the state is Starting or Running, or null
  * @param wantRunning whether it is meant to run
  * @param online whether it is in a map poll; null if it has not said since it was last reached
  * @param offlineSince since when it has not been, or null if it never was since it was last reached
@@ -28,6 +29,7 @@ public record Signal(
         Duration at,
         Reach reach,
         String state,
+        Duration upSince,
         boolean wantRunning,
         Boolean online,
         Duration offlineSince,
@@ -42,6 +44,9 @@ public record Signal(
 
     /** The original waits so long before it calls a node out of the map poll. */
     public static final Duration OUT_OF_POLL_COUNTS = Duration.ofSeconds(10);
+
+    /** So long it may take until a node that has started has a home, and until that is seen. */
+    private static final Duration CHOOSES = Duration.ofSeconds(2);
 
     /** Whether a daemon can be asked. */
     public enum Reach {
@@ -60,6 +65,7 @@ public record Signal(
                 moment,
                 reach,
                 state,
+                upSince,
                 wantRunning,
                 online,
                 offlineSince,
@@ -85,15 +91,22 @@ public record Signal(
 
     /** Returns what the original's ladder makes of it at {@code now}. */
     String kind(Duration now) {
-        return kind(now, offlineSince);
+        return kind(now, offlineSince, relay != null && relay.isEmpty());
     }
 
     /** Returns the same for one who has missed that it was back in the map poll for a moment. */
     String kindForSlow(Duration now) {
-        return kind(now, offlineBefore == null ? offlineSince : offlineBefore);
+        Duration offline = offlineBefore == null ? offlineSince : offlineBefore;
+        return kind(now, offline, relay != null && relay.isEmpty());
     }
 
-    private String kind(Duration now, Duration offline) {
+    /** Returns the same for one who lets a node that has only just started choose its home first. */
+    String kindForPatient(Duration now) {
+        boolean chooses = upSince != null && now.minus(upSince).compareTo(CHOOSES) <= 0;
+        return kind(now, offlineSince, !chooses && relay != null && relay.isEmpty());
+    }
+
+    private String kind(Duration now, Duration offline, boolean homeless) {
         if (shown.containsKey("network-status")) {
             return Kind.NETWORK_DOWN;
         }
@@ -113,7 +126,7 @@ public record Signal(
         if (shown.containsKey("mapresponse-timeout")) {
             return Kind.NO_MAP_RESPONSE;
         }
-        if (shown.containsKey("no-derp-home") || (in && relay != null && relay.isEmpty())) {
+        if (shown.containsKey("no-derp-home") || (in && homeless)) {
             return Kind.NO_DERP_HOME;
         }
         Shown lost = shown.get("no-derp-connection");
