@@ -44,6 +44,7 @@ public class EmbeddedNode {
         properties.put("server.address", "127.0.0.1");
         properties.put("server.port", "0");
         properties.put("management.endpoints.web.exposure.include", "health,prometheus");
+        properties.put("management.endpoint.health.show-details", "always"); // without, no component has a URL
         properties.put("tailnet.health.self-check-interval", "1s");
         application.setDefaultProperties(properties);
         var context = application.run(args);

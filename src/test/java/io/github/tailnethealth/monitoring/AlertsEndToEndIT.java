@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.github.tailnethealth.monitoring.Fleet.Node;
 import io.github.tailnethealth.monitoring.Pager.Notification;
 import java.io.IOException;
-import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -224,7 +223,7 @@ class AlertsEndToEndIT {
             try {
                 scene.play(window);
                 return;
-            } catch (AssertionError | ConditionTimeoutException | HttpTimeoutException e) {
+            } catch (AssertionError | ConditionTimeoutException | IOException e) {
                 if (attempts == 1 || !window.wasBlind()) {
                     throw e;
                 }
