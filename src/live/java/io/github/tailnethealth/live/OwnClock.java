@@ -27,7 +27,9 @@ final class OwnClock {
                 .environment("FAKETIME_TIMESTAMP_FILE", STEP.toAbsolutePath().toString())
                 .environment("FAKETIME_CACHE_DURATION", "1")
                 .environment("FAKETIME_DONT_FAKE_MONOTONIC", "1")
-                .environment("DONT_FAKE_MONOTONIC", "1");
+                .environment("DONT_FAKE_MONOTONIC", "1")
+                // its mend for an old glibc makes every timed wait of the JVM end at once
+                .environment("FAKETIME_FORCE_MONOTONIC_FIX", "0");
     }
 
     /** Steps to so many seconds off the true time. */
