@@ -72,6 +72,9 @@ env:
     valueFrom:
       fieldRef:
         fieldPath: metadata.uid
+  # the only other place that the read-only root leaves for it
+  - name: TS_LOGS_DIR
+    value: /var/lib/tailscale
   {{- if and $t.stateSecret (eq .Values.workload.kind "StatefulSet") }}
   - name: POD_INDEX
     valueFrom:

@@ -45,7 +45,7 @@
 {{- fail "socket.volume: tailscaled.enabled is false, so nobody makes a socket here; name the volume that holds one, for example {hostPath: {path: /var/run/tailscale, type: Directory}}" -}}
 {{- end -}}
 {{- if $t.enabled -}}
-{{- $ours := default (default 65532 $v.podSecurityContext.runAsUser) $v.securityContext.runAsUser | int -}}
+{{- $ours := dig "runAsUser" (dig "runAsUser" 65532 $v.podSecurityContext) $v.securityContext | int -}}
 {{- $theirs := dig "runAsUser" (dig "runAsUser" 0 $v.podSecurityContext) $t.securityContext | int -}}
 {{- if not $t.userspace -}}{{- $theirs = 0 -}}{{- end -}}
 {{- if eq $ours $theirs -}}
@@ -81,9 +81,6 @@
 {{- if eq $v.image.tag "latest" -}}{{- if not $v.image.digest -}}
 {{- fail "image.tag: \"latest\" is no version; give a version or image.digest" -}}
 {{- end -}}{{- end -}}
-{{- if not (hasPrefix "/" $v.socket.path) -}}
-{{- fail (printf "socket.path: %q is not absolute" $v.socket.path) -}}
-{{- end -}}
 {{- if has (dir $v.socket.path) (list "/" "/tmp" "/etc" "/var" "/run" "/var/run") -}}
 {{- fail (printf "socket.path: the directory %s is shared by both containers and must hold nothing else; use one of its own, for example /var/run/tailscale" (dir $v.socket.path)) -}}
 {{- end -}}

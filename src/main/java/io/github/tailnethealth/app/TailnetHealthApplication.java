@@ -1,5 +1,6 @@
 package io.github.tailnethealth.app;
 
+import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -16,9 +17,13 @@ public class TailnetHealthApplication {
 
     TailnetHealthApplication() {}
 
-    /** Runs the program. */
+    /** Runs the program; with {@code probe URL...} asks a running one instead, and fails unless each URL answers 200. */
     public static void main(String[] args) {
-        application().run(args);
+        if (args.length > 0 && args[0].equals(Probe.COMMAND)) {
+            Probe.run(Arrays.asList(args).subList(1, args.length));
+        } else {
+            application().run(args);
+        }
     }
 
     /** Returns the program with its defaults, which every other source of properties overrides. */
