@@ -158,8 +158,9 @@ final class TransitionJudge implements Judge {
             Duration end = i + 1 < runs.size() ? runs.get(i + 1).getKey() : to;
             boolean brief = end.minus(runs.get(i).getKey()).compareTo(SEEN_BY_ALL) < 0;
             boolean within = runs.get(i).getKey().compareTo(from) > 0;
-            if (state == State.UNKNOWN || state == counted) {
-                continue;
+            boolean outOfNowhere = i > 0 && runs.get(i - 1).getValue() == State.UNKNOWN;
+            if (state == State.UNKNOWN || state == counted && !(brief && outOfNowhere)) {
+                continue; // but who knew more while the daemon did not tell may see a brief one as a flip
             }
             if (!brief) {
                 counted = state;
