@@ -289,9 +289,6 @@ final class Scenarios {
                     run.fault("home relay killed", SHOWS_LOST_RELAY, () -> tailnet.killRelay(0));
                     run.repaired("relay started", () -> tailnet.startRelay(0));
                     run.fault("our clock an hour back", 6, () -> OwnClock.set(run, "-3600"));
-                    // libfaketime lets timed waits spin while the clock is behind: not for long, others need the
-                    // machine
-                    run.fault("our clock right again", 6, () -> OwnClock.set(run, "+0"));
                     run.fault("control refuses connections", SHOWS_LOST_CONTROL, tailnet::shutControl);
                     run.repaired("control answers", tailnet::openControl);
                 })
