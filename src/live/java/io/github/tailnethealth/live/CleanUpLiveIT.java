@@ -2,17 +2,9 @@ package io.github.tailnethealth.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,27 +25,18 @@ class CleanUpLiveIT {
     @Timeout(120)
     void killingTheTestsLeavesNoProcessNamespaceOrVethEvenWithAFrozenDaemon() throws Exception {
         Set<String> interfaces = interfaces(Toolchain.output("ip", "-j", "link"));
-        Process holder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Dprogram.jar=" + System.getProperty("program.jar"),
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        Holder.class.getName(),
-                        "target/live/clean-up")
-                .redirectError(Path.of("target/live-clean-up.log").toFile())
-                .start();
-        String[] ready = ready(holder);
-        String namespace = ready[1];
-        String home = ready[3];
-        assertThat(processesOf(namespace, home)).as("before").isNotEmpty();
+        HeldLab lab = HeldLab.start(Holder.class, Path.of("target/live/clean-up"));
+        String namespace = lab.word(1);
+        String home = lab.word(3);
+        assertThat(HeldLab.processesOf(namespace, home)).as("before").isNotEmpty();
 
-        holder.destroyForcibly().waitFor();
+        lab.kill();
 
         Waiting.until(
                 "nothing of it is left",
                 GONE_WITHIN_SECONDS,
-                () -> processesOf(namespace, home).isEmpty());
-        assertThat(ProcessHandle.of(Long.parseLong(ready[2])).filter(ProcessHandle::isAlive))
+                () -> HeldLab.processesOf(namespace, home).isEmpty());
+        assertThat(ProcessHandle.of(Long.parseLong(lab.word(2))).filter(ProcessHandle::isAlive))
                 .as("the program")
                 .isEmpty();
         assertThat(interfaces(Toolchain.output("ip", "-j", "link"))).isEqualTo(interfaces);
@@ -73,41 +56,6 @@ class CleanUpLiveIT {
                     .forEach(
                             route -> assertThat(route.path("dev").stringValue()).isEqualTo("veth0"));
         }
-    }
-
-    private static String[] ready(Process holder) throws IOException {
-        BufferedReader out = new BufferedReader(new InputStreamReader(holder.getInputStream(), StandardCharsets.UTF_8));
-        for (String line = out.readLine(); line != null; line = out.readLine()) {
-            if (line.startsWith("ready ")) {
-                return line.split(" ");
-            }
-        }
-        throw new IllegalStateException("it ended; see target/live-clean-up.log");
-    }
-
-    /** Returns the processes in that namespace, and those that name the tailnet's directory. */
-    private static List<String> processesOf(String namespace, String home) {
-        List<String> found = new ArrayList<>();
-        try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
-            for (Path process : processes
-                    .filter(path -> path.getFileName().toString().matches("\\d+"))
-                    .toList()) {
-                try {
-                    String command = new String(Files.readAllBytes(process.resolve("cmdline")), StandardCharsets.UTF_8);
-                    boolean inside = Files.readSymbolicLink(process.resolve("ns/net"))
-                            .toString()
-                            .equals(namespace);
-                    if (inside || command.contains(home)) {
-                        found.add(process.getFileName() + " " + command.replace('\0', ' '));
-                    }
-                } catch (IOException e) {
-                    // it has ended meanwhile
-                }
-            }
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-        return found;
     }
 
     private static Set<String> interfaces(String json) {

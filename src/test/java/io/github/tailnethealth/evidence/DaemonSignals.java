@@ -1,6 +1,7 @@
 package io.github.tailnethealth.evidence;
 
 import io.github.tailnethealth.evidence.Signal.Reach;
+import io.github.tailnethealth.evidence.Signal.Reading;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -169,10 +170,9 @@ public final class DaemonSignals {
             Duration first = max(one.at(), from);
             Duration last = min(end, to);
             for (Duration moment : new Duration[] {first, last}) {
-                kinds.add(one.kind(moment));
-                kinds.add(one.cautiousKind(moment));
-                kinds.add(one.kindForSlow(moment));
-                kinds.add(one.kindForPatient(moment));
+                for (Reading reading : Reading.values()) {
+                    kinds.add(one.kind(moment, reading));
+                }
             }
         }
         return kinds;
@@ -187,13 +187,13 @@ public final class DaemonSignals {
             if (end.compareTo(begin) < 0) {
                 continue;
             }
-            if (wanted.test(one.cautiousKind(begin))) {
+            if (wanted.test(one.kind(begin, Reading.CAUTIOUS))) {
                 return begin;
             }
             Duration turn = one.changes();
             if (turn != null && turn.compareTo(begin) >= 0 && turn.compareTo(end) < 0) {
                 Duration after = turn.plusNanos(1);
-                if (wanted.test(one.cautiousKind(after))) {
+                if (wanted.test(one.kind(after, Reading.CAUTIOUS))) {
                     return after;
                 }
             }

@@ -89,21 +89,35 @@ public record Signal(
                 && shown.keySet().equals(other.shown.keySet());
     }
 
+    /** How the signals are read by one who may know more or less than they say. */
+    enum Reading {
+        PLAIN,
+        /** A home that was lost before counts as lost until the daemon would show it. */
+        CAUTIOUS,
+        /** It was missed that the node was back in the map poll for a moment. */
+        SLOW,
+        /** A node that has only just started may choose its home first. */
+        PATIENT
+    }
+
     /** Returns what the original's ladder makes of it at {@code now}. */
-    String kind(Duration now) {
-        return kind(now, offlineSince, relay != null && relay.isEmpty());
+    String kind(Duration now, Reading reading) {
+        String kind = kind(now, offlineSince(reading), isHomeless(now, reading));
+        boolean below = kind.equals(Kind.HEALTHY) || kind.equals(Kind.OTHER) || kind.equals(Kind.NOT_HEARD);
+        return reading == Reading.CAUTIOUS && below && mayBeLost(now) ? notConnected(home) : kind;
     }
 
-    /** Returns the same for one who has missed that it was back in the map poll for a moment. */
-    String kindForSlow(Duration now) {
-        Duration offline = offlineBefore == null ? offlineSince : offlineBefore;
-        return kind(now, offline, relay != null && relay.isEmpty());
+    private Duration offlineSince(Reading reading) {
+        return reading == Reading.SLOW && offlineBefore != null ? offlineBefore : offlineSince;
     }
 
-    /** Returns the same for one who lets a node that has only just started choose its home first. */
-    String kindForPatient(Duration now) {
+    private boolean isHomeless(Duration now, Reading reading) {
         boolean chooses = upSince != null && now.minus(upSince).compareTo(CHOOSES) <= 0;
-        return kind(now, offlineSince, !chooses && relay != null && relay.isEmpty());
+        return relay != null && relay.isEmpty() && !(reading == Reading.PATIENT && chooses);
+    }
+
+    private boolean mayBeLost(Duration now) {
+        return lostUntil != null && lostRegion == home && now.compareTo(lostUntil) <= 0;
     }
 
     private String kind(Duration now, Duration offline, boolean homeless) {
@@ -151,14 +165,6 @@ public record Signal(
     /** Returns whether the daemon has hung up on its relays, of which it shows nothing. */
     public boolean hungUp() {
         return state.equals("NeedsLogin");
-    }
-
-    /** Returns the same, where a home that was lost before counts as lost until the daemon would show it. */
-    String cautiousKind(Duration now) {
-        String kind = kind(now);
-        boolean stillLost = lostUntil != null && lostRegion == home && now.compareTo(lostUntil) <= 0;
-        boolean below = kind.equals(Kind.HEALTHY) || kind.equals(Kind.OTHER) || kind.equals(Kind.NOT_HEARD);
-        return stillLost && below ? notConnected(home) : kind;
     }
 
     /** Returns when time alone changes the kind, or null if it does not. */

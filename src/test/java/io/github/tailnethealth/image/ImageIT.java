@@ -39,7 +39,7 @@ class ImageIT {
     @BeforeAll
     static void build() {
         List<String> missing = ProgramImage.missing();
-        if (!succeeds("bwrap", "--version")) {
+        if (!ProgramImage.succeeds("bwrap", "--version")) {
             missing.add("the command bwrap (Debian: bubblewrap)");
         }
         if (Boolean.getBoolean("image.required")) {
@@ -189,20 +189,5 @@ class ImageIT {
 
     private static String label(JsonNode labels, String name) {
         return labels.path("org.opencontainers.image." + name).stringValue("");
-    }
-
-    private static boolean succeeds(String... command) {
-        try {
-            return new ProcessBuilder(command)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 }

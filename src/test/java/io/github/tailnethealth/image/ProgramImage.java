@@ -157,7 +157,8 @@ public final class ProgramImage {
         return base.resolve("tailnet-health").resolve("lab");
     }
 
-    private static boolean succeeds(String... command) {
+    /** Returns whether a command is there and ends with 0. */
+    static boolean succeeds(String... command) {
         try {
             return new ProcessBuilder(command)
                             .redirectErrorStream(true)
