@@ -26,4 +26,10 @@ final class LocalApiException extends IOException {
     FeedState state() {
         return state;
     }
+
+    /** Returns what to tell of it. */
+    String text() {
+        String message = getMessage();
+        return message == null ? state.code() : message;
+    }
 }

@@ -71,13 +71,22 @@ final class WarningReports {
     private final Map<String, Warnable> others = new LinkedHashMap<>();
     private final Set<String> tlsHosts = new HashSet<>();
     private final Set<Long> regionsWithProblem = new HashSet<>();
+    private boolean quiet;
 
     WarningReports(Tracker tracker) {
         this.tracker = tracker;
     }
 
-    /** Reports all that is shown, and that all else is healthy. */
+    /** Reports all that is shown, and that all else is healthy; that nothing is shown, only the first time. */
     void report(Map<String, Warning> shown, Collection<String> controlTexts) {
+        boolean wasQuiet = quiet;
+        quiet = shown.isEmpty() && controlTexts.isEmpty();
+        if (!wasQuiet || !quiet) {
+            reportAll(shown, controlTexts);
+        }
+    }
+
+    private void reportAll(Map<String, Warning> shown, Collection<String> controlTexts) {
         network(shown.get(Codes.NETWORK_STATUS));
         udp4(shown.get(Codes.NO_UDP4_BIND));
         report(shown, Codes.LOGIN_STATE, "error", tracker::reportLogin);

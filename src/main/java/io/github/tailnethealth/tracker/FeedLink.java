@@ -29,13 +29,21 @@ public final class FeedLink {
 
     /** Reports the feed's state, with a text for a person or null. */
     public void state(FeedState state, @Nullable String text) {
+        if (isStatus(state, text)) {
+            return; // said again by each poll
+        }
         tracker.feedChanged(() -> {
             FeedStatus before = status;
-            if (before.state() != state || !Objects.equals(before.text(), text)) {
+            if (!isStatus(state, text)) {
                 Instant since = before.state() == state ? before.since() : tracker.steadyNow();
                 status = new FeedStatus(state, text, since, source, null);
             }
         });
+    }
+
+    private boolean isStatus(FeedState state, @Nullable String text) {
+        FeedStatus now = status;
+        return now.state() == state && Objects.equals(now.text(), text);
     }
 
     /** Notes a good answer that came now. */

@@ -1,10 +1,10 @@
 package io.github.tailnethealth.tracker;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +73,7 @@ final class NodeState {
 
     @Nullable Instant fakeSince;
 
-    final Map<ReceiveFunction, ReceiveFunctionHandle> receiveFunctions = new EnumMap<>(ReceiveFunction.class);
+    final ReceiveFunctions receiveFunctions = new ReceiveFunctions();
 
     @Nullable Instant receiveFunctionsSince;
 
@@ -85,6 +85,133 @@ final class NodeState {
 
     @Nullable Held held(Single thing) {
         return singles.get(thing);
+    }
+
+    // what changes the state returns whether it says anything else than before; instants are on the tracker's line
+
+    boolean put(Single thing, Held after) {
+        return !after.equals(singles.put(thing, after));
+    }
+
+    /** Takes over a backend state; {@code said} is since when, if somebody said so. */
+    boolean backendState(String name, boolean wanted, @Nullable Instant said, Instant now) {
+        Instant before = ipnStateSince;
+        Instant wantedBefore = wantRunningSince;
+        boolean sameWant = before != null && wantRunning == wanted;
+        boolean same = sameWant && ipnState.equals(name);
+        ipnStateSince = said != null ? said : same ? before : now;
+        wantRunningSince = said != null ? said : sameWant ? wantedBefore : now;
+        ipnState = name;
+        wantRunning = wanted;
+        return !same || !Objects.equals(before, ipnStateSince) || !Objects.equals(wantedBefore, wantRunningSince);
+    }
+
+    /** Takes over a map response, which came at {@code said} or else now. */
+    boolean mapResponse(@Nullable Instant said, Instant now) {
+        Instant before = lastMapResponse;
+        boolean began = !inMapPoll;
+        boolean late = Conditions.isOverdue(Texts.age(before, now));
+        inMapPoll = true;
+        mapPollReported = true;
+        lastMapResponse = said == null ? now : said;
+        return began || late || (said != null && before != null && said.isBefore(before));
+    }
+
+    /** Takes over that the map poll, if any, ended at {@code said} or else now. */
+    boolean mapPollEnded(@Nullable Instant said, Instant now) {
+        boolean first = !mapPollReported;
+        mapPollReported = true;
+        if (!inMapPoll) {
+            return first;
+        }
+        inMapPoll = false;
+        mapPollEnded = said == null ? now : said;
+        return true;
+    }
+
+    boolean controlMessages(List<ControlMessage> messages, Instant now) {
+        boolean same = controlReported && controlMessages.equals(messages);
+        if (controlMessages.isEmpty() && !messages.isEmpty()) {
+            controlSince = now;
+        }
+        controlReported = true;
+        controlMessages = messages;
+        return !same;
+    }
+
+    boolean home(long region, boolean without, Instant now) {
+        boolean same = homeReported && home == region && homeless == without;
+        boolean known = same && !homeUnknown;
+        homeSince = same ? homeSince : now;
+        homeReported = true;
+        homeUnknown = false;
+        home = region;
+        homeless = without;
+        frames.homeIs(region);
+        return !known;
+    }
+
+    boolean homeUnknown() {
+        boolean before = homeUnknown;
+        homeUnknown = true;
+        frames.homeIs(null);
+        return !before;
+    }
+
+    boolean forgetRegion(long region) {
+        boolean connection = regionConnections.remove(region) != null;
+        boolean problem = regionProblems.remove(region) != null;
+        boolean frame = frames.forget(region);
+        return connection || problem || frame;
+    }
+
+    boolean facts(NodeFacts known) {
+        boolean same = facts.equals(known);
+        facts = known;
+        return !same;
+    }
+
+    boolean version(@Nullable String number, Instant now) {
+        String before = version;
+        if (before != null && before.equals(number)) {
+            return false;
+        }
+        if (before == null || number == null || Texts.isUnstable(before) != Texts.isUnstable(number)) {
+            stabilitySince = now;
+        }
+        version = number;
+        return !Objects.equals(before, number);
+    }
+
+    boolean latestVersion(@Nullable LatestVersion latest, Instant now) {
+        if (Objects.equals(latestVersion, latest)) {
+            return false;
+        }
+        if (latest == null || !latest.isLike(latestVersion)) {
+            latestVersionSince = now;
+        }
+        latestVersion = latest;
+        return true;
+    }
+
+    boolean fakeError(String text, Instant now) {
+        boolean same = fakeReported && fakeError.equals(text);
+        if (fakeError.isEmpty() != text.isEmpty()) {
+            fakeSince = now;
+        }
+        fakeReported = true;
+        fakeError = text;
+        return !same;
+    }
+
+    /** Judges the receive functions; returns whether there is any. */
+    boolean judgeReceiveFunctions(Instant now) {
+        boolean before = receiveFunctions.anyMissing();
+        boolean any = receiveFunctions.judge();
+        if (!before && receiveFunctions.anyMissing()) {
+            receiveFunctionsSince = now;
+        }
+        return any;
     }
 
     /** Forgets the times from which ages are measured, when the daemon behind the feed may be another one. */
@@ -113,12 +240,7 @@ final class NodeState {
 
     /** Returns the texts about receive functions that do not run, in the order of the functions. */
     List<String> receiveFunctionTexts() {
-        List<String> texts = new ArrayList<>();
-        receiveFunctions.forEach((function, handle) -> {
-            if (handle.missing()) {
-                texts.add(function.functionName() + " is not running");
-            }
-        });
+        List<String> texts = receiveFunctions.missingTexts();
         Held elsewhere = held(Single.RECEIVE_FUNCTIONS_ELSEWHERE);
         if (elsewhere != null && elsewhere.error() != null) {
             texts.add(elsewhere.error());

@@ -2,6 +2,7 @@ package io.github.tailnethealth.tracker;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Notes when a receive function is entered and left. Lock-free; allocates nothing.
@@ -15,24 +16,14 @@ import java.lang.invoke.VarHandle;
  * <p>Calls do not nest: one exit ends any number of enters, as in the original. Thread-safe.
  */
 public final class ReceiveFunctionHandle {
-    private static final VarHandle CALLS;
-    private static final VarHandle IN_CALL;
-
-    static {
-        try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            CALLS = lookup.findVarHandle(ReceiveFunctionHandle.class, "calls", long.class);
-            IN_CALL = lookup.findVarHandle(ReceiveFunctionHandle.class, "inCall", boolean.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final VarHandle FLAG = MethodHandles.arrayElementVarHandle(byte[].class);
+    /** No more than this is one line of memory, for which processors contend. */
+    private static final int LINE = 64;
 
     private final Call call = this::exit;
 
-    // side by side, so that threads on one function contend for one line of memory
-    private volatile long calls;
-    private volatile boolean inCall;
+    private final LongAdder calls = new LongAdder(); // threads on one function do not contend for it
+    private final byte[] inCall = new byte[2 * LINE + 1]; // the one in the middle, with a line for itself
 
     // what the last self-check saw; guarded by the tracker's lock
     private long callsAtLastCheck;
@@ -43,24 +34,24 @@ public final class ReceiveFunctionHandle {
 
     /** Notes that the function was entered. Closing the result is the same as {@link #exit()}. */
     public Call enter() {
-        IN_CALL.setRelease(this, true); // seen before the count is
-        CALLS.getAndAdd(this, 1L);
+        FLAG.setRelease(inCall, LINE, (byte) 1); // seen before the count is
+        calls.increment();
         return call;
     }
 
     /** Notes that the function was left. */
     public void exit() {
-        IN_CALL.setRelease(this, false); // no fence: nobody acts on this in the same instant
+        FLAG.setRelease(inCall, LINE, (byte) 0); // no fence: nobody acts on this in the same instant
     }
 
     long calls() {
-        return calls;
+        return calls.sum();
     }
 
     /** Judges by the original's rule: fine if entered since the last judgement, or in a call right now. */
     void judge() {
-        long now = calls;
-        missing = now == callsAtLastCheck && !inCall;
+        long now = calls.sum();
+        missing = now == callsAtLastCheck && (byte) FLAG.getVolatile(inCall, LINE) == 0;
         callsAtLastCheck = now;
         judged = true;
     }

@@ -11,9 +11,26 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Puts an assessment, and what the state knows beside it, into a report. */
+/** Puts an assessment, and what is known beside it, into a report. Guarded by the tracker's lock. */
 final class ReportWriter {
-    private ReportWriter() {}
+    private final NodeState state;
+    private final @Nullable FeedLink feed;
+    private final Severity downSeverity;
+    private final TransitionLog transitions;
+    private final Listeners listeners;
+
+    ReportWriter(
+            NodeState state,
+            @Nullable FeedLink feed,
+            Severity downSeverity,
+            TransitionLog transitions,
+            Listeners listeners) {
+        this.state = state;
+        this.feed = feed;
+        this.downSeverity = downSeverity;
+        this.transitions = transitions;
+        this.listeners = listeners;
+    }
 
     /** Returns the report of a tracker that is switched off. */
     static Report nothing(Severity downSeverity) {
@@ -38,16 +55,7 @@ final class ReportWriter {
                 0);
     }
 
-    static Report write(
-            long version,
-            Assessment assessment,
-            NodeState state,
-            @Nullable FeedLink feed,
-            Instant now,
-            WallClock wall,
-            Severity downSeverity,
-            Map<String, Report.Flips> transitions,
-            long watcherDrops) {
+    Report write(long version, Assessment assessment, Instant now, WallClock wall) {
         boolean silent = assessment.verdict() == Verdict.CANNOT_TELL;
         return new Report(
                 version,
@@ -66,8 +74,8 @@ final class ReportWriter {
                 receiveFunctions(state),
                 feed == null ? FeedStatus.OFF : feed.status(),
                 assessment.warnings(),
-                transitions,
-                watcherDrops);
+                transitions.counts(),
+                listeners.drops());
     }
 
     private static <K> Map<K, Finding> shown(Map<K, Finding> findings, WallClock wall) {

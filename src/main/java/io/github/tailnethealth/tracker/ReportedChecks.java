@@ -67,9 +67,7 @@ final class ReportedChecks {
         List<String> texts = state.receiveFunctionTexts();
         Held elsewhere = state.held(Single.RECEIVE_FUNCTIONS_ELSEWHERE);
         if (texts.isEmpty()) {
-            boolean known = elsewhere != null
-                    || state.receiveFunctions.values().stream().anyMatch(ReceiveFunctionHandle::judged);
-            return known ? Judged.HEALTHY : Judged.UNKNOWN;
+            return elsewhere != null || state.receiveFunctions.anyJudged() ? Judged.HEALTHY : Judged.UNKNOWN;
         }
         return elsewhere != null && !elsewhere.healthy()
                 ? Judged.unhealthy(String.join("; ", texts), elsewhere.since(), elsewhere.args())

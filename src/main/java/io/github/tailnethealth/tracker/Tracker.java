@@ -9,7 +9,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,48 +32,22 @@ import org.jspecify.annotations.Nullable;
 public final class Tracker {
     private final Settings settings;
     private final TimeLine time;
-    private final Assessor assessor;
     private final ReentrantLock lock = new ReentrantLock();
     private final NodeState state;
     private final Listeners listeners;
     private final TransitionLog transitions;
     private final Map<String, Supplier<String>> debugHandlers = new TreeMap<>();
     private final @Nullable FeedLink feed;
+    private final Conclusions conclusions;
+    private final Reports reports;
 
     // guarded by the lock
     private @Nullable WallClock wall; // stays as it was when it was first looked at under the lock
     private long reportedAt; // when the last report came, in nanoseconds of the line
     private boolean selfCheckAsked;
     private @Nullable Boolean overallHealthy;
-    private @Nullable Assessment fresh; // the last one made while the daemon, if any, was heard
-    private @Nullable Assessment current;
-    private long currentUntil; // so long it holds, in nanoseconds of the line
-    private boolean unkept; // something was reported while the daemon was heard, and it has been heard since
-    private @Nullable Report last; // the newest, unless one is cached
 
-    /** What readers get without the lock, and keep up with frames of the home; null when all else was reported since. */
-    private final AtomicReference<@Nullable Cached> cached = new AtomicReference<>();
-
-    /** Until then, in nanoseconds of the line, a frame of the home changes nothing but when the last one came. */
-    private volatile long quietUntil = Long.MIN_VALUE;
-
-    private volatile List<ReceiveFunctionHandle> handles;
     private volatile @Nullable Instant lastSelfCheck;
-
-    /**
-     * A report, and what it holds under.
-     *
-     * @param until the nanoseconds of the line at which time alone changes it
-     * @param silent whether the daemon behind the feed is not heard
-     * @param wall how the wall clock stands
-     * @param calls how often receive functions were entered
-     * @param homeFrame when the last frame of the home came, in nanoseconds of the line
-     */
-    private record Cached(Report report, long until, boolean silent, WallClock wall, long calls, long homeFrame) {
-        Cached withHomeFrame(long frame, Instant at) {
-            return new Cached(ReportWriter.withHomeFrame(report, wall.shown(at)), until, silent, wall, calls, frame);
-        }
-    }
 
     private record Settings(boolean enabled, Severity downSeverity, boolean nodeChecks, boolean fixedFunctions) {}
 
@@ -82,20 +55,21 @@ public final class Tracker {
         settings = new Settings(
                 builder.enabled, builder.downSeverity, builder.nodeChecks, builder.receiveFunctions != null);
         time = builder.time;
-        assessor = new Assessor(builder.downSeverity, builder.nodeChecks);
         listeners = new Listeners(builder.executor, builder.watcherCapacity);
         transitions = new TransitionLog(flip -> listeners.flipped(flip.at(wall().shown(flip.at()))));
         state = new NodeState(builder.feedSource != null && builder.enabled, time);
         state.version = builder.version;
         state.stabilitySince = time.now();
         if (builder.receiveFunctions != null) {
-            builder.receiveFunctions.forEach(
-                    function -> state.receiveFunctions.put(function, new ReceiveFunctionHandle()));
+            builder.receiveFunctions.forEach(state.receiveFunctions::declare);
         }
         feed = builder.feedSource == null || !builder.enabled
                 ? null
                 : new FeedLink(this, builder.feedSource, builder.staleAfter, time.now());
-        handles = List.copyOf(state.receiveFunctions.values());
+        conclusions =
+                new Conclusions(time, state, new Assessor(builder.downSeverity, builder.nodeChecks), transitions, feed);
+        reports = new Reports(
+                time, state, conclusions, new ReportWriter(state, feed, builder.downSeverity, transitions, listeners));
     }
 
     /** Starts a tracker with everything at its default. */
@@ -135,7 +109,7 @@ public final class Tracker {
             Held before = state.warnables.get(warnable);
             Held after = after(before, outcome, now);
             state.warnables.put(warnable, after);
-            if (!warnable.ofNode() || !isSilent(now)) {
+            if (!warnable.ofNode() || !conclusions.isSilent(now)) {
                 CheckStatus status = after.healthy() ? CheckStatus.HEALTHY : CheckStatus.UNHEALTHY;
                 transitions.judged(warnable, warnable.code(), status, after.error(), now);
             }
@@ -207,7 +181,7 @@ public final class Tracker {
             Held before = state.held(Single.LOGIN);
             boolean nothing = outcome.isHealthy() && (before == null || before.healthy());
             selfCheckAsked |= !nothing; // "no error" after none is nothing at all to the original
-            return put(Single.LOGIN, after(before, outcome, now));
+            return state.put(Single.LOGIN, after(before, outcome, now));
         });
     }
 
@@ -216,14 +190,7 @@ public final class Tracker {
         List<ControlMessage> copy = List.copyOf(messages);
         change(now -> {
             selfCheckAsked = true;
-            List<ControlMessage> onLine = copy.stream().map(wall()::onLine).toList();
-            boolean same = state.controlReported && state.controlMessages.equals(onLine);
-            if (state.controlMessages.isEmpty() && !onLine.isEmpty()) {
-                state.controlSince = now;
-            }
-            state.controlReported = true;
-            state.controlMessages = onLine;
-            return !same;
+            return state.controlMessages(copy.stream().map(wall()::onLine).toList(), now);
         });
     }
 
@@ -274,18 +241,7 @@ public final class Tracker {
     public void derpHome(long region, boolean homeless) {
         change(now -> {
             selfCheckAsked = true;
-            if (state.homeReported && !state.homeUnknown && state.home == region && state.homeless == homeless) {
-                return false;
-            }
-            if (!state.homeReported || state.home != region || state.homeless != homeless) {
-                state.homeSince = now;
-            }
-            state.homeReported = true;
-            state.homeUnknown = false;
-            state.home = region;
-            state.frames.homeIs(region);
-            state.homeless = homeless;
-            return true;
+            return state.home(region, homeless, now);
         });
     }
 
@@ -305,8 +261,9 @@ public final class Tracker {
      */
     public void derpHomeUnprovenUntil(Instant until) {
         change(now -> {
+            Instant before = state.homeUnprovenUntil;
             state.homeUnprovenUntil = wall().onLine(until);
-            return true;
+            return !state.homeUnprovenUntil.equals(before);
         });
     }
 
@@ -322,22 +279,12 @@ public final class Tracker {
 
     /** Forgets all that was reported about a region, but for whether it is home. */
     public void forgetDerpRegion(long region) {
-        change(now -> {
-            boolean connection = state.regionConnections.remove(region) != null;
-            boolean problem = state.regionProblems.remove(region) != null;
-            boolean frames = state.frames.forget(region);
-            return connection || problem || frames;
-        });
+        change(now -> state.forgetRegion(region));
     }
 
     /** Reports that the home region is not known, which is not the same as none. */
     public void derpHomeUnknown() {
-        change(now -> {
-            boolean same = state.homeUnknown;
-            state.homeUnknown = true;
-            state.frames.homeIs(null);
-            return !same;
-        });
+        change(now -> state.homeUnknown());
     }
 
     /** Notes a frame received from a region now. */
@@ -350,10 +297,10 @@ public final class Tracker {
     /** Notes a frame without the lock, if nothing can come of it: then, and not before, it is so. */
     private boolean notedAgain(long region) {
         long now = time.nanos();
-        return now < quietUntil
+        return conclusions.isQuiet(now)
                 && !lock.isHeldByCurrentThread()
                 && state.frames.noteAgain(region, now)
-                && now < quietUntil;
+                && conclusions.isQuiet(now);
     }
 
     /** Notes a frame received from a region at {@code when}. */
@@ -391,11 +338,7 @@ public final class Tracker {
     /** Reports facts about the node. */
     public void nodeFacts(NodeFacts facts) {
         Objects.requireNonNull(facts, "facts");
-        change(now -> {
-            boolean same = state.facts.equals(facts);
-            state.facts = facts;
-            return !same;
-        });
+        change(now -> state.facts(facts));
     }
 
     /** Reports whether any network interface is up. */
@@ -421,13 +364,9 @@ public final class Tracker {
     /** Reports the number of the version that runs, as update texts show it, or null if it is not known. */
     public void version(@Nullable String number) {
         change(now -> {
-            String before = state.version;
-            if (before == null || number == null || Texts.isUnstable(before) != Texts.isUnstable(number)) {
-                state.stabilitySince = now;
-            }
-            state.version = number;
+            boolean changed = state.version(number, now);
             reported(Codes.IS_USING_UNSTABLE_VERSION, now);
-            return !Objects.equals(before, number);
+            return changed;
         });
     }
 
@@ -435,14 +374,7 @@ public final class Tracker {
     public void latestVersion(@Nullable LatestVersion latest) {
         change(now -> {
             selfCheckAsked = true;
-            if (Objects.equals(state.latestVersion, latest)) {
-                return false;
-            }
-            if (latest == null || !latest.isLike(state.latestVersion)) {
-                state.latestVersionSince = now;
-            }
-            state.latestVersion = latest;
-            return true;
+            return state.latestVersion(latest, now);
         });
     }
 
@@ -462,14 +394,9 @@ public final class Tracker {
     public void fakeError(String text) {
         Objects.requireNonNull(text, "text");
         change(now -> {
-            boolean same = state.fakeReported && state.fakeError.equals(text);
-            if (state.fakeError.isEmpty() != text.isEmpty()) {
-                state.fakeSince = now;
-            }
-            state.fakeReported = true;
-            state.fakeError = text;
+            boolean changed = state.fakeError(text, now);
             reported(Codes.TEST_WARNABLE, now);
-            return !same;
+            return changed;
         });
     }
 
@@ -486,17 +413,16 @@ public final class Tracker {
         }
         lock.lock();
         try {
-            ReceiveFunctionHandle handle = state.receiveFunctions.get(function);
-            if (handle == null) {
-                handle = new ReceiveFunctionHandle();
-                if (!settings.fixedFunctions) {
-                    state.receiveFunctions.put(function, handle);
-                    handles = List.copyOf(state.receiveFunctions.values());
-                    dropCached();
-                    outdated();
-                }
+            ReceiveFunctionHandle declared = state.receiveFunctions.get(function);
+            if (declared != null) {
+                return declared;
             }
-            return handle;
+            if (settings.fixedFunctions) {
+                return new ReceiveFunctionHandle();
+            }
+            reports.drop();
+            conclusions.outdated();
+            return state.receiveFunctions.declare(function);
         } finally {
             lock.unlock();
         }
@@ -515,14 +441,8 @@ public final class Tracker {
      */
     public void selfCheck() {
         change(now -> {
-            boolean before = anyFunctionMissing();
-            boolean anyJudged = !state.receiveFunctions.isEmpty();
-            state.receiveFunctions.values().forEach(ReceiveFunctionHandle::judge);
-            if (!before && anyFunctionMissing()) {
-                state.receiveFunctionsSince = now;
-            }
             selfCheckAsked = true;
-            return anyJudged;
+            return state.judgeReceiveFunctions(now);
         });
         lastSelfCheck = time.now();
     }
@@ -563,22 +483,9 @@ public final class Tracker {
 
     /** Returns what the tracker says now. */
     public Report report() {
-        for (Cached ready = cached.get(); ready != null; ready = cached.get()) {
-            long now = time.nanos();
-            if (now >= ready.until
-                    || ready.calls != calls()
-                    || !ready.wall.equals(time.wall(now))
-                    || ready.silent != isSilent(now)) {
-                break;
-            }
-            long homeFrame = state.frames.ofHome();
-            if (ready.homeFrame == homeFrame) {
-                return ready.report;
-            }
-            Cached next = ready.withHomeFrame(homeFrame, time.at(homeFrame));
-            if (cached.compareAndSet(ready, next)) {
-                return next.report;
-            }
+        Report kept = reports.kept();
+        if (kept != null) {
+            return kept;
         }
         enter();
         try {
@@ -673,12 +580,12 @@ public final class Tracker {
         try {
             long now = time.nanos();
             reportedAt = now;
-            dropCached(); // before the change, of which nobody shall see a part
-            keepWhatWasHeard(now);
+            reports.drop(); // before the change, of which nobody shall see a part
+            conclusions.keepWhatWasHeard(now);
             if (change.apply(now)) {
-                outdated();
+                conclusions.outdated();
             }
-            unkept |= !isSilent(now);
+            conclusions.reported(now);
         } finally {
             if (lock.getHoldCount() == 1) {
                 settle();
@@ -727,28 +634,13 @@ public final class Tracker {
         if (selfCheckAsked) {
             selfCheckAsked = false;
             checkOverall(reportedAt);
-            if (feed == null && quietUntil != currentUntil) {
-                quietUntil = currentUntil;
-            }
+            conclusions.checked();
         }
         listeners.send();
     }
 
-    private void dropCached() {
-        if (cached.get() != null) { // to look is cheaper than to write
-            Cached dropped = cached.getAndSet(null);
-            last = dropped == null ? last : dropped.report;
-        }
-    }
-
-    /** Says that what was concluded may not hold any more. */
-    private void outdated() {
-        current = null;
-        quietUntil = Long.MIN_VALUE;
-    }
-
     private void checkOverall(long now) {
-        Assessment assessment = assess(now);
+        Assessment assessment = conclusions.at(now);
         if (state.ipnState.isEmpty() || assessment.verdict() == Verdict.CANNOT_TELL) {
             return;
         }
@@ -760,89 +652,16 @@ public final class Tracker {
         }
     }
 
-    /** Returns what holds now; made anew only if something was reported or time changed it. */
-    private Assessment assess(long now) {
-        FeedLink link = feed;
-        boolean silent = isSilent(now);
-        Assessment ready = current;
-        if (ready != null && now < currentUntil && silent == (ready.verdict() == Verdict.CANNOT_TELL)) {
-            return ready;
-        }
-        if (silent && link != null) {
-            keepWhatWasHeard(now);
-            Instant at = time.at(now);
-            ready = assessor.silent(state, fresh, link.lastHeard(), at);
-            ready.warnables()
-                    .forEach((warnable, f) -> transitions.judged(warnable, f.code(), f.status(), f.text(), at));
-        } else {
-            ready = weigh(time.at(now));
-        }
-        current = ready;
-        Instant nextChange = ready.nextChange();
-        currentUntil = nextChange == null ? Long.MAX_VALUE : time.nanosTo(nextChange);
-        return ready;
-    }
-
-    private Assessment weigh(Instant at) {
-        Assessment before = fresh;
-        Assessment weighed = assessor.assess(new Moment(state, at), before);
-        // what is as it was when it was weighed last has been judged since, if it was anything else meanwhile
-        weighed.checks()
-                .forEachNew(
-                        before == null ? null : before.checks(),
-                        (code, f) -> transitions.judged(code, code, f.status(), f.text(), at));
-        weighed.warnables()
-                .forEachNew(
-                        before == null ? null : before.warnables(),
-                        (warnable, f) -> transitions.judged(warnable, f.code(), f.status(), f.text(), at));
-        fresh = weighed;
-        return weighed;
-    }
-
-    /** Weighs what was heard before a silence began, at its end and before anything later can mix with it. */
-    private void keepWhatWasHeard(long now) {
-        FeedLink link = feed;
-        if (unkept && link != null && isSilent(now)) {
-            unkept = false;
-            weigh(link.lastHeard(time.at(now)));
-        }
-    }
-
-    private boolean isSilent(long now) {
-        FeedLink link = feed;
-        return link != null && link.cannotTell(time.at(now));
-    }
-
-    private boolean isSilent(Instant now) {
-        FeedLink link = feed;
-        return link != null && link.cannotTell(now);
-    }
-
     private Report reportLocked(long now) {
         if (!settings.enabled) {
             return ReportWriter.nothing(settings.downSeverity);
         }
-        Assessment assessment = assess(now);
+        Assessment assessment = conclusions.at(now);
         boolean whole = lock.getHoldCount() == 1; // otherwise a batch reads its own half
         if (whole) {
             listeners.send();
         }
-        long calls = calls();
-        long homeFrame = state.frames.ofHome();
-        dropCached();
-        Report previous = last;
-        Report next = written(assessment, now);
-        if (previous == null || !next.equals(previous)) {
-            next = next.withVersion(next.version() + 1);
-            last = next;
-        } else {
-            next = previous;
-        }
-        if (whole) {
-            boolean silent = assessment.verdict() == Verdict.CANNOT_TELL;
-            cached.set(new Cached(next, currentUntil, silent, wall(), calls, homeFrame));
-        }
-        return next;
+        return reports.make(assessment, now, wall(now), whole);
     }
 
     /**
@@ -853,40 +672,16 @@ public final class Tracker {
         enter();
         try {
             long now = time.nanos();
-            Instant at = time.at(now);
-            FeedLink link = feed;
-            Assessment anew = link != null && isSilent(now)
-                    ? assessor.silent(state, fresh, link.lastAnswer(), at)
-                    : assessor.assessAnew(new Moment(state, at), fresh);
-            return written(anew, now);
+            return reports.anew(now, wall(now));
         } finally {
             lock.unlock();
         }
     }
 
-    private Report written(Assessment assessment, long now) {
-        return ReportWriter.write(
-                newestVersion(),
-                assessment,
-                state,
-                feed,
-                time.at(now),
-                wall(now),
-                settings.downSeverity,
-                transitions.counts(),
-                listeners.drops());
-    }
-
-    private long newestVersion() {
-        Cached ready = cached.get();
-        Report newest = ready == null ? last : ready.report;
-        return newest == null ? 0 : newest.version();
-    }
-
     /** A flip of what is reported counts at once, even if it is undone before anybody looks. */
     private void reported(String code, Instant now) {
         Catalogue.Entry entry = Catalogue.entry(code);
-        if (!isSilent(now) && (settings.nodeChecks || !entry.check().nodeCheck())) {
+        if (!conclusions.isSilent(now) && (settings.nodeChecks || !entry.check().nodeCheck())) {
             Judged judged = entry.condition().apply(new Moment(state, now));
             transitions.judged(code, code, judged.status(), judged.text(), now);
         }
@@ -895,48 +690,22 @@ public final class Tracker {
     private void backendState(String name, boolean wantRunning, @Nullable Instant said) {
         Objects.requireNonNull(name, "name");
         change(now -> {
-            Instant since = wall().onLineOrNull(said);
             selfCheckAsked = true;
-            Instant before = state.ipnStateSince;
-            boolean same = before != null && state.ipnState.equals(name) && state.wantRunning == wantRunning;
-            boolean sameWant = before != null && state.wantRunning == wantRunning;
-            Instant wantBefore = state.wantRunningSince;
-            state.ipnStateSince = since != null ? since : same ? before : now;
-            state.wantRunningSince = since != null ? since : sameWant ? wantBefore : now;
-            state.ipnState = name;
-            state.wantRunning = wantRunning;
-            return !same
-                    || !Objects.equals(before, state.ipnStateSince)
-                    || !Objects.equals(wantBefore, state.wantRunningSince);
+            return state.backendState(name, wantRunning, wall().onLineOrNull(said), now);
         });
     }
 
     private void mapResponse(@Nullable Instant said) {
         change(now -> {
-            Instant when = wall().onLineOrNull(said);
-            Instant before = state.lastMapResponse;
-            boolean inPoll = state.inMapPoll;
-            boolean late = Conditions.isOverdue(Texts.age(before, now));
-            state.inMapPoll = true;
-            state.mapPollReported = true;
-            state.lastMapResponse = when == null ? now : when;
             selfCheckAsked = true;
-            return !inPoll || late || (when != null && before != null && when.isBefore(before));
+            return state.mapResponse(wall().onLineOrNull(said), now);
         });
     }
 
     private void mapPollEnded(@Nullable Instant said) {
         change(now -> {
-            Instant when = wall().onLineOrNull(said);
-            boolean first = !state.mapPollReported;
-            state.mapPollReported = true;
-            if (!state.inMapPoll) {
-                return first;
-            }
-            state.inMapPoll = false;
-            state.mapPollEnded = when == null ? now : when;
-            selfCheckAsked = true;
-            return true;
+            selfCheckAsked |= state.inMapPoll;
+            return state.mapPollEnded(wall().onLineOrNull(said), now);
         });
     }
 
@@ -962,14 +731,14 @@ public final class Tracker {
     private void interfaceUp(boolean up, @Nullable Instant since) {
         change(now -> {
             selfCheckAsked = true;
-            return put(Single.NETWORK, held(Single.NETWORK, up, "network down", since, now));
+            return state.put(Single.NETWORK, held(Single.NETWORK, up, "network down", since, now));
         });
     }
 
     private void udp4(boolean unbound, @Nullable Instant since) {
         change(now -> {
             selfCheckAsked = true;
-            return put(Single.UDP4, held(Single.UDP4, !unbound, "no udp4 bind", since, now));
+            return state.put(Single.UDP4, held(Single.UDP4, !unbound, "no udp4 bind", since, now));
         });
     }
 
@@ -980,7 +749,7 @@ public final class Tracker {
     private void hold(Single thing, Outcome outcome) {
         Objects.requireNonNull(outcome, "outcome");
         change(now -> {
-            boolean changed = put(thing, after(state.held(thing), outcome, now));
+            boolean changed = state.put(thing, after(state.held(thing), outcome, now));
             reported(thing.code(), now);
             return changed;
         });
@@ -988,10 +757,6 @@ public final class Tracker {
 
     private Held after(@Nullable Held before, Outcome outcome, Instant now) {
         return Held.after(before, wall().onLine(outcome), now);
-    }
-
-    private boolean put(Single thing, Held after) {
-        return !after.equals(state.singles.put(thing, after));
     }
 
     private <K> boolean put(Map<K, Held> map, K key, Outcome outcome, Instant now) {
@@ -1002,18 +767,6 @@ public final class Tracker {
         Held after = after(before, outcome, now);
         map.put(key, after);
         return !after.equals(before);
-    }
-
-    private boolean anyFunctionMissing() {
-        return state.receiveFunctions.values().stream().anyMatch(ReceiveFunctionHandle::missing);
-    }
-
-    private long calls() {
-        long sum = 0;
-        for (ReceiveFunctionHandle handle : handles) {
-            sum += handle.calls();
-        }
-        return sum;
     }
 
     // ---- for the feed

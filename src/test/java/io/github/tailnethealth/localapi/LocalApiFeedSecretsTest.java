@@ -158,7 +158,7 @@ class LocalApiFeedSecretsTest {
             assertThat(trace(catchThrowable(client::status))).doesNotContain(SECRET);
             assertThat(trace(catchThrowable(client::derpMap))).doesNotContain(SECRET);
             assertThat(trace(catchThrowable(client::userMetrics))).doesNotContain(SECRET);
-            assertThat(trace(catchThrowable(() -> client.openBus(LocalApiFeed.MASK, Duration.ofMinutes(1)))))
+            assertThat(trace(catchThrowable(() -> client.openBus(BusWatch.MASK, Duration.ofMinutes(1)))))
                     .contains("HTTP 500")
                     .doesNotContain(SECRET);
         }
