@@ -4,8 +4,6 @@ import io.github.tailnethealth.metrics.TailnetHealthMeters;
 import io.github.tailnethealth.tracker.Tracker;
 import io.github.tailnethealth.tracker.Warnable;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
-import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -24,8 +22,6 @@ import org.springframework.context.annotation.Lazy;
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnBean(MeterRegistry.class)
 public final class TailnetHealthMetricsAutoConfiguration {
-    private static final Duration REFRESH_INTERVAL = Duration.ofSeconds(1);
-
     TailnetHealthMetricsAutoConfiguration() {}
 
     @Bean
@@ -39,7 +35,7 @@ public final class TailnetHealthMetricsAutoConfiguration {
 
     @Bean
     @Lazy(false)
-    PrivateSchedule tailnetHealthMeterRefresh(TailnetHealthMeters meters, BeanFactory beanFactory) {
-        return new PrivateSchedule("tailnet-meters", new MeterRefresh(meters::refresh), REFRESH_INTERVAL, beanFactory);
+    MeterRefresh tailnetHealthMeterRefresh(TailnetHealthMeters meters) {
+        return new MeterRefresh(meters::refresh);
     }
 }
