@@ -19,6 +19,7 @@ record Application(String name, List<String> jvm, List<String> arguments) {
     /** What every one of them answers to, the program's own defaults included. */
     private static final List<String> COMMON = List.of(
             "--server.address=127.0.0.1",
+            "--server.tomcat.max-keep-alive-requests=-1", // otherwise each hundredth answer ends its connection
             "--spring.main.banner-mode=off",
             "--management.endpoints.web.exposure.include=health,prometheus",
             "--management.endpoint.health.show-details=always",

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -22,8 +23,10 @@ final class ApplicationLines implements AutoCloseable {
     private static final String LIVE = "/livez";
     private static final String HEALTH = "/actuator/health";
     private static final String PROMETHEUS = "/actuator/prometheus";
-    /** What the image sets, and what its JVM chooses in the chart's 512 MiB; its AOT cache is named separately. */
-    private static final String[] IMAGE_FLAGS = {"-XX:+UseSerialGC", "-Xss512k"};
+    /** What the image sets, and what its JVM finds and chooses in the chart's 512 MiB; its AOT cache comes to that. */
+    private static final String[] IMAGE_FLAGS = {
+        "-XX:MaxRAM=512m", "-XX:MaxRAMPercentage=50", "-XX:+UseSerialGC", "-Xss512k", "-XX:+ExitOnOutOfMemoryError"
+    };
 
     private static final double MOST_IDLE_PERCENT = 0.5;
 
@@ -32,7 +35,6 @@ final class ApplicationLines implements AutoCloseable {
     private final Load load = Load.ofThisMachine();
     private final Path folder;
     private final Path socket;
-    private final Process node;
 
     private final Application empty;
     private final Application program;
@@ -40,6 +42,8 @@ final class ApplicationLines implements AutoCloseable {
     private final Application programExtracted;
     private final Application emptyOnClassPath;
     private final Application withLibrary;
+    private final Application withSeries;
+    private final Path series;
     private final Set<Path> trained = new HashSet<>();
 
     ApplicationLines(Settings settings) throws IOException, InterruptedException {
@@ -60,26 +64,22 @@ final class ApplicationLines implements AutoCloseable {
         Path programLaidOut = jdk.extract(programJar, folder.resolve("program"));
         emptyExtracted = new Application("empty", List.of(jdk.java(), "-jar", "" + emptyLaidOut), List.of());
         programExtracted = new Application("program", List.of(jdk.java(), "-jar", "" + programLaidOut), feed);
-        emptyOnClassPath = new Application("empty", onClassPath(emptyLaidOut, libraries(emptyLaidOut)), List.of());
+        emptyOnClassPath = new Application(
+                "empty", onClassPath(EmptyApplication.class, emptyLaidOut, libraries(emptyLaidOut)), List.of());
         withLibrary = new Application(
-                "with-library", onClassPath(emptyLaidOut, "" + settings.jar(""), libraries(programLaidOut)), feed);
-        node = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx64m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        StandInNode.class.getName(),
-                        socket.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("node.log").toFile())
-                .start();
-        Runtime.getRuntime().addShutdownHook(new Thread(node::destroyForcibly));
+                "with-library",
+                onClassPath(EmptyApplication.class, emptyLaidOut, "" + settings.jar(""), libraries(programLaidOut)),
+                feed);
+        series = folder.resolve("series.txt");
+        withSeries = new Application(
+                "with-series",
+                onClassPath(SeriesApplication.class, emptyLaidOut, libraries(emptyLaidOut)),
+                List.of("--" + SeriesApplication.FILE + "=" + series));
     }
 
-    private List<String> onClassPath(Path application, String... more) {
+    private List<String> onClassPath(Class<?> main, Path application, String... more) {
         String path = application + File.pathSeparator + String.join(File.pathSeparator, more);
-        return List.of(jdk.java(), "-cp", path, EmptyApplication.class.getName());
+        return List.of(jdk.java(), "-cp", path, main.getName());
     }
 
     private static String libraries(Path laidOut) {
@@ -97,7 +97,10 @@ final class ApplicationLines implements AutoCloseable {
             load(lines);
         }
         if (settings.measures(Part.START)) {
-            starts(lines);
+            try (NodeProcess node = NodeProcess.start(socket, folder)) {
+                node.awaitSocket();
+                starts(lines);
+            }
         }
         if (settings.measures(Part.IDLE)) {
             idle(lines);
@@ -118,45 +121,67 @@ final class ApplicationLines implements AutoCloseable {
     private void load(List<Line> lines) throws IOException, InterruptedException {
         Answers answers = new Answers();
         for (int round = 0; round < rounds(); round++) {
-            try (RunningApplication nothing = emptyOnClassPath.start(folder);
+            try (NodeProcess node = NodeProcess.start(socket, folder);
+                    RunningApplication nothing = emptyOnClassPath.start(folder);
                     RunningApplication library = withLibrary.start(folder);
                     RunningApplication alone = program.start(folder)) {
+                node.awaitSocket();
                 for (RunningApplication each : List.of(nothing, library, alone)) {
                     each.awaitOk(HEALTH); // the feed is in step
                 }
                 measure(answers, LIVE, nothing, library, alone);
                 measure(answers, HEALTH, nothing, library);
-                measure(answers, PROMETHEUS, nothing, library);
+                Files.writeString(series, library.ownSeries(PROMETHEUS));
+                try (RunningApplication constants = withSeries.start(folder)) {
+                    constants.awaitOk(LIVE);
+                    measure(answers, PROMETHEUS, nothing, library, constants);
+                }
             }
         }
         for (String name : List.of("with-library", "program")) {
             lines.add(answers.rate(name, LIVE, 1.05));
             lines.add(answers.p99(name, LIVE, 1.05));
         }
-        for (String path : List.of(HEALTH, PROMETHEUS)) {
-            lines.add(answers.rate("with-library", path, 1.3));
-            lines.add(answers.p99("with-library", path, 1.3));
-        }
+        lines.add(answers.rate("with-library", HEALTH, 1.3));
+        lines.add(answers.p99("with-library", HEALTH, 1.3));
+        String constants = "the same series as constants";
+        lines.add(answers.rate("with-library", PROMETHEUS, 1.3)
+                .over(answers.perSecond("with-series" + PROMETHEUS), constants));
+        lines.add(answers.p99("with-library", PROMETHEUS, 1.3)
+                .over(answers.slowest("with-series" + PROMETHEUS), constants));
     }
 
+    /** Measures, in turns, what they do under full load, and how they answer at a tenth of what the first one then does. */
     private void measure(Answers answers, String path, RunningApplication... applications)
             throws IOException, InterruptedException {
         for (RunningApplication each : applications) {
-            load.run(each.url(path), seconds(8));
+            load.perSecond(each.url(path), seconds(path.equals(LIVE) ? 15 : 8)); // the first warms up most of it
         }
-        for (int turn = 0; turn < (settings.quick() ? 1 : 3); turn++) {
+        int turns = settings.quick() ? 1 : 3;
+        for (int turn = 0; turn < turns; turn++) {
             for (RunningApplication each : applications) {
-                answers.add(each.name(), path, load.run(each.url(path), seconds(3)));
+                answers.add(each.name(), path, load.perSecond(each.url(path), seconds(3)));
+            }
+        }
+        Pace pace = new Pace(answers.perSecond(applications[0].name() + path).value() / 10);
+        for (int turn = 0; turn < turns; turn++) {
+            for (RunningApplication each : applications) {
+                answers.add(each.name(), path, pace.times(each.url(path), seconds(3)));
             }
         }
     }
 
     /** What each application answered, by path. */
     private static final class Answers {
-        private final Map<String, List<Load.Outcome>> outcomes = new LinkedHashMap<>();
+        private final Map<String, List<Double>> rates = new LinkedHashMap<>();
+        private final Map<String, List<long[]>> times = new LinkedHashMap<>();
 
-        void add(String name, String path, Load.Outcome outcome) {
-            outcomes.computeIfAbsent(name + path, any -> new ArrayList<>()).add(outcome);
+        void add(String name, String path, double perSecond) {
+            rates.computeIfAbsent(name + path, any -> new ArrayList<>()).add(perSecond);
+        }
+
+        void add(String name, String path, long[] each) {
+            times.computeIfAbsent(name + path, any -> new ArrayList<>()).add(each);
         }
 
         /** A ratio of times, as all ratios are: of those that pass between two answers. */
@@ -170,20 +195,18 @@ final class ApplicationLines implements AutoCloseable {
 
         Line p99(String name, String path, double most) {
             return new Line(
-                    "GET " + path + ", " + name + ": p99",
+                    "GET " + path + ", " + name + ": p99 at a tenth of that",
                     slowest(name + path),
                     slowest("empty" + path),
                     Goal.ratio(most));
         }
 
-        private Figure perSecond(String of) {
-            return Figure.median(
-                    outcomes.get(of).stream().map(Load.Outcome::perSecond).toList(), Unit.PER_SECOND);
+        Figure perSecond(String of) {
+            return Figure.median(Objects.requireNonNull(rates.get(of)), Unit.PER_SECOND);
         }
 
-        private Figure slowest(String of) {
-            return Figure.median(
-                    outcomes.get(of).stream().map(Load.Outcome::p99).toList(), Unit.NANOSECONDS);
+        Figure slowest(String of) {
+            return Figure.p99(Objects.requireNonNull(times.get(of)));
         }
     }
 
@@ -248,11 +271,19 @@ final class ApplicationLines implements AutoCloseable {
     // ---- at rest
 
     private void idle(List<Line> lines) throws IOException, InterruptedException {
-        Application image = jdk.hasAotCache() ? cached(programExtracted) : programExtracted;
-        try (RunningApplication nothing = empty.start(folder);
+        Application image = programExtracted;
+        if (jdk.hasAotCache()) {
+            try (NodeProcess node = NodeProcess.start(socket, folder)) {
+                node.awaitSocket();
+                image = cached(programExtracted);
+            }
+        }
+        try (NodeProcess node = NodeProcess.start(socket, folder);
+                RunningApplication nothing = empty.start(folder);
                 RunningApplication alone = program.start(folder);
                 RunningApplication inImage =
                         image.withJvm("-image", IMAGE_FLAGS).start(folder)) {
+            node.awaitSocket();
             for (RunningApplication each : List.of(nothing, alone, inImage)) {
                 each.awaitOk(HEALTH);
             }
@@ -268,26 +299,39 @@ final class ApplicationLines implements AutoCloseable {
                     new Figure(inImage.resident(), 0, Unit.BYTES),
                     base,
                     Goal.ratio(1)));
-            double begin = System.nanoTime();
-            double nothingBefore = nothing.processorSeconds();
-            double aloneBefore = alone.processorSeconds();
+            Thread.sleep(seconds(120).toMillis()); // until then the JVM compiles what has only now come often enough
+            Rest rest = new Rest(List.of(nothing, alone, inImage));
             Thread.sleep(seconds(60).toMillis());
-            double elapsed = (System.nanoTime() - begin) / 1e9;
+            Figure atRest = rest.percent(nothing);
             lines.add(new Line(
                     "processor at rest, feed connected, of a core",
-                    percent(alone.processorSeconds() - aloneBefore, elapsed),
-                    percent(nothing.processorSeconds() - nothingBefore, elapsed),
+                    rest.percent(alone),
+                    atRest,
                     Goal.atMost(MOST_IDLE_PERCENT)));
+            lines.add(new Line(
+                    "the same with the image's flags", rest.percent(inImage), atRest, Goal.atMost(MOST_IDLE_PERCENT)));
         }
     }
 
-    private static Figure percent(double used, double elapsed) {
-        return new Figure(100 * used / elapsed, 0, Unit.PERCENT);
+    /** How much of a core applications take from now on. */
+    private static final class Rest {
+        private final long begin = System.nanoTime();
+        private final Map<RunningApplication, Double> before = new LinkedHashMap<>();
+
+        Rest(List<RunningApplication> applications) throws IOException {
+            for (RunningApplication each : applications) {
+                before.put(each, each.processorSeconds());
+            }
+        }
+
+        Figure percent(RunningApplication of) throws IOException {
+            double used = of.processorSeconds() - Objects.requireNonNull(before.get(of));
+            return new Figure(100 * used / ((System.nanoTime() - begin) / 1e9), 0, Unit.PERCENT);
+        }
     }
 
     @Override
     public void close() throws IOException {
-        node.destroyForcibly();
         Files.deleteIfExists(socket);
         Files.deleteIfExists(socket.getParent());
     }

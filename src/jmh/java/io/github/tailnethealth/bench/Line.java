@@ -54,7 +54,13 @@ record Line(
         if (goal.isMet(figure, compared)) {
             return "met";
         }
-        return floor != null && figure.value() <= NEAR * floor.value() ? "floor" : "missed";
+        return floor != null && isNear(floor) ? "floor" : "missed";
+    }
+
+    private boolean isNear(Figure cheapest) {
+        return goal.of() == Goal.Of.RATIO_AT_LEAST
+                ? NEAR * figure.value() >= cheapest.value()
+                : figure.value() <= NEAR * cheapest.value();
     }
 
     String ratioText() {

@@ -1,14 +1,8 @@
 package io.github.tailnethealth.bench;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.Socket;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -22,15 +16,8 @@ import java.util.regex.Pattern;
 interface Load {
     int CONNECTIONS = 8;
 
-    /**
-     * What came of it.
-     *
-     * @param perSecond answers per second
-     * @param p99 nanoseconds within which 99 of 100 answers came
-     */
-    record Outcome(double perSecond, double p99) {}
-
-    Outcome run(String url, Duration duration) throws IOException, InterruptedException;
+    /** Returns how many answers came each second. */
+    double perSecond(String url, Duration duration) throws IOException, InterruptedException;
 
     String name();
 
@@ -42,7 +29,6 @@ interface Load {
     /** wrk, a program in C. */
     final class Wrk implements Load {
         private static final Pattern RATE = Pattern.compile("Requests/sec:\\s+([0-9.]+)");
-        private static final Pattern P99 = Pattern.compile("99%\\s+([0-9.]+)(us|ms|s)");
         private static final Pattern FAILED = Pattern.compile("Non-2xx or 3xx responses: \\d+|Socket errors: .*");
 
         @Override
@@ -51,58 +37,35 @@ interface Load {
         }
 
         @Override
-        public Outcome run(String url, Duration duration) throws IOException, InterruptedException {
-            String output = Commands.run(List.of(
-                    "wrk",
-                    "-t1",
-                    "-c" + CONNECTIONS,
-                    "-d" + Math.max(1, duration.toSeconds()) + "s",
-                    "--latency",
-                    url));
+        public double perSecond(String url, Duration duration) throws IOException, InterruptedException {
+            long seconds = Math.max(1, duration.toSeconds());
+            String output = Commands.run(List.of("wrk", "-t1", "-c" + CONNECTIONS, "-d" + seconds + "s", url));
             Matcher failed = FAILED.matcher(output);
             Matcher rate = RATE.matcher(output);
-            Matcher p99 = P99.matcher(output);
-            if (failed.find() || !rate.find() || !p99.find()) {
+            if (failed.find() || !rate.find()) {
                 throw new IOException(url + " was not always answered: " + output.strip());
             }
-            double unit = switch (p99.group(2)) {
-                case "us" -> 1e3;
-                case "ms" -> 1e6;
-                default -> 1e9;
-            };
-            return new Outcome(Double.parseDouble(rate.group(1)), Double.parseDouble(p99.group(1)) * unit);
+            return Double.parseDouble(rate.group(1));
         }
     }
 
     /** A thread for each connection. */
     final class Sockets implements Load {
-        private static final Pattern LENGTH = Pattern.compile("(?i)content-length: *(\\d+)");
-
         @Override
         public String name() {
             return "Java sockets";
         }
 
         @Override
-        public Outcome run(String url, Duration duration) throws IOException, InterruptedException {
+        public double perSecond(String url, Duration duration) throws IOException, InterruptedException {
             ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
             try {
-                Callable<List<Long>> connection = () -> ask(URI.create(url), duration);
-                List<Long> times = new ArrayList<>();
-                for (Future<List<Long>> each : threads.invokeAll(List.of(
-                        connection,
-                        connection,
-                        connection,
-                        connection,
-                        connection,
-                        connection,
-                        connection,
-                        connection))) {
-                    times.addAll(each.get());
+                Callable<Long> connection = () -> ask(url, duration);
+                long answers = 0;
+                for (Future<Long> each : threads.invokeAll(Collections.nCopies(CONNECTIONS, connection))) {
+                    answers += each.get();
                 }
-                long[] sorted =
-                        times.stream().mapToLong(Long::longValue).sorted().toArray();
-                return new Outcome(sorted.length / (duration.toNanos() / 1e9), sorted[sorted.length * 99 / 100]);
+                return answers / (duration.toNanos() / 1e9);
             } catch (ExecutionException e) {
                 throw new IOException(url + " was not always answered", e.getCause());
             } finally {
@@ -110,65 +73,14 @@ interface Load {
             }
         }
 
-        private static List<Long> ask(URI url, Duration duration) throws IOException {
-            byte[] question = ("GET " + url.getPath() + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
-                    .getBytes(StandardCharsets.US_ASCII);
-            List<Long> times = new ArrayList<>();
-            try (Socket socket = new Socket(url.getHost(), url.getPort())) {
-                socket.setTcpNoDelay(true);
-                InputStream in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
-                long end = System.nanoTime() + duration.toNanos();
-                for (long begin = System.nanoTime(); begin < end; ) {
-                    socket.getOutputStream().write(question);
-                    readAnswer(in);
-                    long now = System.nanoTime();
-                    times.add(now - begin);
-                    begin = now;
+        private static long ask(String url, Duration duration) throws IOException {
+            long answers = 0;
+            try (KeptConnection connection = new KeptConnection(url)) {
+                for (long begin = System.nanoTime(); System.nanoTime() - begin < duration.toNanos(); answers++) {
+                    connection.ask();
                 }
             }
-            return times;
-        }
-
-        private static void readAnswer(InputStream in) throws IOException {
-            String status = line(in);
-            if (!status.startsWith("HTTP/1.1 2")) {
-                throw new IOException("the answer is " + status);
-            }
-            int length = -1;
-            for (String header = line(in); !header.isEmpty(); header = line(in)) {
-                Matcher matcher = LENGTH.matcher(header);
-                length = matcher.matches() ? Integer.parseInt(matcher.group(1)) : length;
-            }
-            if (length >= 0) {
-                in.skipNBytes(length);
-                return;
-            }
-            for (int chunk = chunk(in); ; chunk = chunk(in)) {
-                in.skipNBytes(chunk);
-                line(in);
-                if (chunk == 0) {
-                    return;
-                }
-            }
-        }
-
-        private static int chunk(InputStream in) throws IOException {
-            return Integer.parseInt(line(in), 16);
-        }
-
-        private static String line(InputStream in) throws IOException {
-            byte[] line = new byte[512];
-            int length = 0;
-            for (int c = in.read(); c != '\n'; c = in.read()) {
-                if (c < 0) {
-                    throw new IOException("the connection ended");
-                }
-                if (length == line.length) {
-                    line = Arrays.copyOf(line, 2 * length);
-                }
-                line[length++] = (byte) c;
-            }
-            return new String(line, 0, Math.max(0, length - 1), StandardCharsets.US_ASCII);
+            return answers;
         }
     }
 }
