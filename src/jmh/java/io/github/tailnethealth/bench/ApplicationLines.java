@@ -121,19 +121,13 @@ final class ApplicationLines implements AutoCloseable {
     private void load(List<Line> lines) throws IOException, InterruptedException {
         Answers answers = new Answers();
         for (int round = 0; round < rounds(); round++) {
-            try (NodeProcess node = NodeProcess.start(socket, folder);
-                    RunningApplication nothing = emptyOnClassPath.start(folder);
+            try (RunningApplication nothing = emptyOnClassPath.start(folder);
                     RunningApplication library = withLibrary.start(folder);
                     RunningApplication alone = program.start(folder)) {
-                node.awaitSocket();
-                for (RunningApplication each : List.of(nothing, library, alone)) {
-                    each.awaitOk(HEALTH); // the feed is in step
-                }
                 measure(answers, LIVE, nothing, library, alone);
                 measure(answers, HEALTH, nothing, library);
                 Files.writeString(series, library.ownSeries(PROMETHEUS));
                 try (RunningApplication constants = withSeries.start(folder)) {
-                    constants.awaitOk(LIVE);
                     measure(answers, PROMETHEUS, nothing, library, constants);
                 }
             }
@@ -154,21 +148,29 @@ final class ApplicationLines implements AutoCloseable {
     /** Measures, in turns, what they do under full load, and how they answer at a tenth of what the first one then does. */
     private void measure(Answers answers, String path, RunningApplication... applications)
             throws IOException, InterruptedException {
-        for (RunningApplication each : applications) {
-            load.perSecond(each.url(path), seconds(path.equals(LIVE) ? 15 : 8)); // the first warms up most of it
-        }
-        int turns = settings.quick() ? 1 : 3;
-        for (int turn = 0; turn < turns; turn++) {
+        try (NodeProcess node = NodeProcess.start(socket, folder)) {
+            node.awaitSocket();
             for (RunningApplication each : applications) {
-                answers.add(each.name(), path, load.perSecond(each.url(path), seconds(3)));
+                each.awaitOk(HEALTH); // the feed is in step
+                load.perSecond(each.url(path), seconds(path.equals(LIVE) ? 15 : 8)); // the first warms up most of it
+            }
+            for (int turn = 0; turn < turns(); turn++) {
+                for (RunningApplication each : applications) {
+                    answers.add(each.name(), path, load.perSecond(each.url(path), seconds(3)));
+                }
+            }
+            Pace pace =
+                    new Pace(answers.perSecond(applications[0].name() + path).value() / 10);
+            for (int turn = 0; turn < turns(); turn++) {
+                for (RunningApplication each : applications) {
+                    answers.add(each.name(), path, pace.times(each.url(path), seconds(3)));
+                }
             }
         }
-        Pace pace = new Pace(answers.perSecond(applications[0].name() + path).value() / 10);
-        for (int turn = 0; turn < turns; turn++) {
-            for (RunningApplication each : applications) {
-                answers.add(each.name(), path, pace.times(each.url(path), seconds(3)));
-            }
-        }
+    }
+
+    private int turns() {
+        return settings.quick() ? 1 : 3;
     }
 
     /** What each application answered, by path. */
@@ -195,7 +197,7 @@ final class ApplicationLines implements AutoCloseable {
 
         Line p99(String name, String path, double most) {
             return new Line(
-                    "GET " + path + ", " + name + ": p99 at a tenth of that",
+                    "GET " + path + ", " + name + ": p99 at a tenth of the empty one's rate",
                     slowest(name + path),
                     slowest("empty" + path),
                     Goal.ratio(most));

@@ -7,8 +7,8 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /**
  * Keeps the set of meters in line with what is known, also while nobody scrapes, on a thread of its own while the context
- * lives. Without {@code @Scheduled}: Spring would observe each run, which costs more than the run, and a meter of it would
- * tell nobody anything.
+ * lives. It is no {@code @Scheduled} method, and so not among the host's scheduled tasks: Spring would observe each run,
+ * which costs more than the run, and a meter of it would tell nobody anything.
  */
 final class MeterRefresh implements SmartInitializingSingleton, DisposableBean {
     private static final Duration INTERVAL = Duration.ofSeconds(1);

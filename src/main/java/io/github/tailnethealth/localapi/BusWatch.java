@@ -20,6 +20,7 @@ final class BusWatch implements FeedThread.Work {
     private final DaemonMapping mapping;
     private final FeedCondition condition;
     private final FeedStats stats;
+    private final Backoff backoff;
 
     /** Whether a stream was open and broke. */
     private boolean broke;
@@ -39,14 +40,14 @@ final class BusWatch implements FeedThread.Work {
         this.mapping = mapping;
         this.condition = condition;
         this.stats = stats;
+        this.backoff = new Backoff(settings.reconnectDelay(), settings.reconnectMaxDelay());
     }
 
     @Override
     public void run() throws InterruptedException {
-        Backoff backoff = new Backoff(settings.reconnectDelay(), settings.reconnectMaxDelay());
         while (!turns.closed()) {
             SocketFile tried = SocketFile.at(clients.path());
-            if (watch(backoff)) {
+            if (watch()) {
                 continue;
             }
             if (newSocketWithin(backoff.pause(), tried)) {
@@ -56,7 +57,7 @@ final class BusWatch implements FeedThread.Work {
     }
 
     /** Watches until the stream ends; returns whether to open it again at once. */
-    private boolean watch(Backoff backoff) throws InterruptedException {
+    private boolean watch() throws InterruptedException {
         LocalApiClient api = clients.find();
         if (api == null) {
             condition.streamEnded(FeedState.NO_SOCKET, "no socket: tried " + paths.candidates());

@@ -70,6 +70,7 @@ final class DaemonMapping {
         onlineSeen = null;
         offlineFrom = null;
         controlTexts.forget();
+        warnings.sayAllAgain();
         home.lossNotShown();
     }
 

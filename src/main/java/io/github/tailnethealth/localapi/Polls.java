@@ -20,6 +20,7 @@ final class Polls implements FeedThread.Work {
     private final FeedStats stats;
     private final Tracker tracker;
     private final WriteAccess writeAccess;
+    private final Backoff failures;
 
     Polls(
             LocalApiSettings settings,
@@ -37,12 +38,12 @@ final class Polls implements FeedThread.Work {
         this.stats = stats;
         this.tracker = tracker;
         this.writeAccess = new WriteAccess(settings.pollTimeout(), Polls::warnOfWriteAccess);
+        this.failures =
+                new Backoff(settings.pollInterval(), max(settings.pollInterval(), settings.reconnectMaxDelay()));
     }
 
     @Override
     public void run() throws InterruptedException {
-        Backoff failures =
-                new Backoff(settings.pollInterval(), max(settings.pollInterval(), settings.reconnectMaxDelay()));
         long metricsAt = System.nanoTime();
         long mapAt = System.nanoTime();
         boolean newStream = false;

@@ -78,7 +78,7 @@ final class Turns {
         }
     }
 
-    /** Waits for that long; only an interrupt ends it sooner. */
+    /** Waits for that long, unless it is over by then or the thread is interrupted. */
     void pause(Duration duration) throws InterruptedException {
         lock.lockInterruptibly();
         try {

@@ -71,19 +71,25 @@ final class WarningReports {
     private final Map<String, Warnable> others = new LinkedHashMap<>();
     private final Set<String> tlsHosts = new HashSet<>();
     private final Set<Long> regionsWithProblem = new HashSet<>();
-    private boolean quiet;
+    private boolean quiet; // nothing is shown, and that was reported
 
     WarningReports(Tracker tracker) {
         this.tracker = tracker;
     }
 
-    /** Reports all that is shown, and that all else is healthy; that nothing is shown, only the first time. */
+    /** Reports all that is shown, and that all else is healthy; that nothing is shown, only once. */
     void report(Map<String, Warning> shown, Collection<String> controlTexts) {
-        boolean wasQuiet = quiet;
-        quiet = shown.isEmpty() && controlTexts.isEmpty();
-        if (!wasQuiet || !quiet) {
+        boolean nothing = shown.isEmpty() && controlTexts.isEmpty();
+        if (!nothing || !quiet) {
+            quiet = false; // until all of it is reported
             reportAll(shown, controlTexts);
+            quiet = nothing;
         }
+    }
+
+    /** The next report is of another daemon, perhaps: all of it is said again. */
+    void sayAllAgain() {
+        quiet = false;
     }
 
     private void reportAll(Map<String, Warning> shown, Collection<String> controlTexts) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was concluded from the state, for as long as it holds: until something is reported, time alone changes it, or the
  * daemon behind the feed falls silent or is heard again. Notes every flip that a conclusion shows. Guarded by the
- * tracker's lock, but for {@link #isSilent(long)} and {@link #isQuiet}.
+ * tracker's lock, but for {@code isSilent} and {@link #isQuiet}.
  */
 final class Conclusions {
     private static final long NEVER = Long.MIN_VALUE;

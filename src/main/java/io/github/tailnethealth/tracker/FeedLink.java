@@ -29,7 +29,7 @@ public final class FeedLink {
 
     /** Reports the feed's state, with a text for a person or null. */
     public void state(FeedState state, @Nullable String text) {
-        if (isStatus(state, text)) {
+        if (isStatus(state, text) && !cannotTell(tracker.steadyNow())) {
             return; // said again by each poll
         }
         tracker.feedChanged(() -> {

@@ -863,7 +863,8 @@ public final class Tracker {
         }
 
         /**
-         * Says that a feed fills this tracker, so that silence is not health.
+         * Says that a feed fills this tracker, so that silence is not health. What its daemon tells of is the feed's to
+         * report; the application's own Warnables are not touched.
          *
          * @param source where its answers come from
          * @param stale for how long a last good answer counts

@@ -87,6 +87,19 @@ class LocalApiClientTest {
     }
 
     @Test
+    void aStatusThatIsAsTheLastIsNotDecodedAgain() throws Exception {
+        daemon.when(STATUS, json("{\"BackendState\":\"Running\"}", Map.of("Tailscale-Cap", "142")));
+        Status first = client.status().status();
+        daemon.when(STATUS, json("{\"BackendState\":\"Running\"}", Map.of("Tailscale-Cap", "143")));
+        StatusAnswer same = client.status();
+        daemon.when(STATUS, json("{\"BackendState\":\"Stopped\"}"));
+
+        assertThat(same.status()).isSameAs(first);
+        assertThat(same.capability()).isEqualTo(143);
+        assertThat(client.status().status().backendState()).isEqualTo("Stopped");
+    }
+
+    @Test
     void whatAStatusLacksIsAbsentOrEmpty() throws Exception {
         daemon.when(STATUS, json("{\"TailscaleIPs\":null,\"Health\":[null],\"CurrentTailnet\":null}", Map.of()));
 

@@ -35,6 +35,28 @@ class WarningReportsTest {
         return daemon.now().minusSeconds(3);
     }
 
+    @Test
+    void thatNothingIsShownIsReportedOnceAndAgainWhenTheDaemonMayBeAnother() {
+        daemon.tracker.fakeError("a drill");
+        daemon.polled();
+        assertThat(daemon.text()).isEqualTo("a drill");
+
+        daemon.dies();
+        daemon.connects();
+        assertThat(daemon.text()).isNull();
+    }
+
+    @Test
+    void afterAWarningThatNothingIsShownIsReportedAgain() {
+        daemon.shows(shown("test-warnable"));
+        daemon.shows();
+        daemon.tracker.fakeError("a drill");
+        daemon.shows(shown("router").arg("LegacyError", "boom"));
+        daemon.shows();
+
+        assertThat(daemon.text()).isNull();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -47,6 +47,22 @@ class FeedLinkTest {
     }
 
     @Test
+    void aStateThatIsSaidAgainInASilenceTellsWhatCameBeforeTheSilence() {
+        heard();
+        tracker.outOfMapPoll();
+        tracker.onTransition(flip -> told.add(flip.code() + " at " + flip.at()));
+        clock.advance(Duration.ofSeconds(1));
+        feed.answered();
+        feed.state(FeedState.STALLED, "no answer");
+        clock.advance(Duration.ofSeconds(11));
+        feed.state(FeedState.STALLED, "no answer");
+
+        assertThat(told)
+                .containsExactly("not-in-map-poll at "
+                        + VirtualClock.START.plusSeconds(11).minusNanos(1));
+    }
+
+    @Test
     void theLastSuccessIsShownOnlyWhileTheFeedIsNotOk() {
         heard();
         assertThat(tracker.report().feed().lastSuccess()).isNull();
