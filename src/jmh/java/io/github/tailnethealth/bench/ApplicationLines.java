@@ -128,6 +128,8 @@ final class ApplicationLines implements AutoCloseable {
                 measure(answers, HEALTH, nothing, library);
                 Files.writeString(series, library.ownSeries(PROMETHEUS));
                 try (RunningApplication constants = withSeries.start(folder)) {
+                    constants.awaitOk(LIVE);
+                    load.perSecond(constants.url(LIVE), seconds(15)); // as the others had
                     measure(answers, PROMETHEUS, nothing, library, constants);
                 }
             }

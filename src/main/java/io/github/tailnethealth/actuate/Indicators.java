@@ -79,6 +79,6 @@ public final class Indicators {
     }
 
     private HealthIndicator reading(String name, Function<Report, Health> health) {
-        return new Guarded(name, () -> health.apply(tracker.report()));
+        return new Guarded(name, new ReportedHealth(tracker, health));
     }
 }
