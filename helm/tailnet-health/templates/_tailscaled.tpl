@@ -72,6 +72,9 @@ env:
     valueFrom:
       fieldRef:
         fieldPath: metadata.uid
+  # containerboot makes the socket there; who looks into any other container finds it by this
+  - name: TS_SOCKET
+    value: {{ .Values.socket.path | quote }}
   # the only other place that the read-only root leaves for it
   - name: TS_LOGS_DIR
     value: /var/lib/tailscale
@@ -82,8 +85,6 @@ env:
         fieldPath: metadata.labels['apps.kubernetes.io/pod-index']
   {{- end }}
   {{- if $boot }}
-  - name: TS_SOCKET
-    value: {{ .Values.socket.path | quote }}
   - name: TS_STATE_DIR
     value: {{ include "tailnet-health.stateDirectory" . }}
   # empty, not absent: else it asks the API server for a Secret of its own choice

@@ -79,7 +79,7 @@ public record TailnetHealthProperties(
     /**
      * The feed from a tailscaled.
      *
-     * @param enabled Whether to read the health of a tailscaled through its socket.
+     * @param enabled Whether to read the health of a tailscaled through its socket (true in the program).
      * @param source Where the daemon's answers come from. Set by the demo only, which plays a recording.
      * @param socket Path of the daemon's socket. Without it the known paths are tried, and the first that exists is
      *     used.

@@ -13,6 +13,8 @@ import io.github.tailnethealth.tracker.Warnable;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.actuate.endpoint.ApiVersion;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
@@ -138,6 +140,37 @@ class IndicatorBeansTest {
                     .isEqualTo("none");
             assertThat(Hosts.rootStatus(context)).isEqualTo("UP");
         });
+    }
+
+    @Test
+    void aGroupThatNamesOneThatIsSwitchedOffStopsTheStart() {
+        host.withPropertyValues(
+                        "management.endpoint.health.group.lb.include=tailnet-node",
+                        "tailnet.health.indicators.enabled=false")
+                .run(context -> assertThat(context).getFailure().hasMessageContaining("tailnet-node"));
+    }
+
+    @Test
+    void withoutTheVerdictTheRootIsDownAllTheSame() {
+        host.withPropertyValues("management.health.tailnet-overall.enabled=false")
+                .run(context -> {
+                    tracker.report(Subsystem.ROUTER, Outcome.unhealthy("broken"));
+                    assertThat(Hosts.rootStatus(context)).isEqualTo("DOWN");
+                });
+    }
+
+    /** By Spring Boot's own defaults there is none; the README says which properties it takes. */
+    @ParameterizedTest
+    @CsvSource({"show-details=never,404", "show-components=always,200", "show-details=always,200"})
+    void aComponentHasAUrlOnlyWhereComponentsAreShown(String property, int status) {
+        new WebApplicationContextRunner()
+                .withConfiguration(Hosts.CONFIGURATIONS)
+                .withBean("own", Tracker.class, () -> tracker)
+                .withPropertyValues("management.endpoint.health." + property)
+                .run(context -> assertThat(context.getBean(HealthEndpointWebExtension.class)
+                                .health(ApiVersion.V3, WebServerNamespace.SERVER, SecurityContext.NONE, "tailnet-node")
+                                .getStatus())
+                        .isEqualTo(status));
     }
 
     @Test

@@ -81,6 +81,7 @@ class ChartFilesTest {
         assertThat(notes)
                 .contains("docker build -f src/main/docker/Dockerfile -t REGISTRY/tailnet-health:0.1.0-SNAPSHOT .")
                 .contains("docker push REGISTRY/tailnet-health:0.1.0-SNAPSHOT")
+                .contains("helm upgrade rel helm/tailnet-health --namespace ")
                 .contains("--set image.registry=REGISTRY")
                 .contains("No auth key is given")
                 .contains("logs deployment/rel-tailnet-health --container tailscaled")

@@ -204,6 +204,15 @@ class DefaultsTest {
         assertThat(rendered.daemon().toString()).doesNotContain("TS_AUTHKEY");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"containerboot", "config", "none"})
+    void everyDaemonsContainerSaysWhereTheSocketIs(String login) {
+        JsonNode daemon = Chart.render("socket: {path: /shared/ts.sock}\ntailscaled: {login: " + login + "}")
+                .daemon();
+
+        assertThat(environment(daemon, "TS_SOCKET")).isEqualTo("/shared/ts.sock");
+    }
+
     @Test
     void argumentsOfOnesOwnReplaceTheCharts() {
         JsonNode daemon = Chart.render("tailscaled: {login: none, args: [--tun=userspace-networking]}")
@@ -397,6 +406,21 @@ class DefaultsTest {
         assertThat(monitor.at("/spec/selector/matchLabels").toString())
                 .isEqualTo("{\"app.kubernetes.io/name\":\"shop\"}");
         assertThat(monitor.at("/spec/podMetricsEndpoints/0/portNumber").asInt()).isEqualTo(8080);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"podMonitor,PodMonitor,/spec/podMetricsEndpoints/0", "serviceMonitor,ServiceMonitor,/spec/endpoints/0"})
+    void samplesAreRelabelledOnlyIfAsked(String value, String kind, String endpoint) {
+        String enabled = "monitoring: {" + value + ": {enabled: true";
+        String rules = ", metricRelabelings: [{sourceLabels: [__name__], regex: 'jvm_.*', action: drop}]";
+
+        assertThat(Chart.render(enabled + "}}").one(kind).at(endpoint).has("metricRelabelings"))
+                .isFalse();
+        assertThat(Chart.render(enabled + rules + "}}")
+                        .one(kind)
+                        .at(endpoint + "/metricRelabelings")
+                        .toString())
+                .isEqualTo("[{\"action\":\"drop\",\"regex\":\"jvm_.*\",\"sourceLabels\":[\"__name__\"]}]");
     }
 
     @Test

@@ -196,9 +196,13 @@ class EveryRenderTest {
         assertThat(ours.has("subPath"))
                 .as("a file would be lost when it is made anew")
                 .isFalse();
-        List<String> told = new ArrayList<>(List.of(environment(rendered.daemon(), "TS_SOCKET")));
-        items(rendered.daemon().path("args")).forEach(argument -> told.add(argument.asString()));
-        assertThat(told).containsAnyOf(path, "--socket=" + path);
+        assertThat(environment(rendered.daemon(), "TS_SOCKET")).isEqualTo(path);
+        List<String> arguments = items(rendered.daemon().path("args")).stream()
+                .map(JsonNode::asString)
+                .toList();
+        if (!arguments.isEmpty()) {
+            assertThat(arguments).contains("--socket=" + path);
+        }
     }
 
     @ParameterizedTest
