@@ -12,26 +12,26 @@ import java.util.concurrent.locks.LockSupport;
  */
 record Pace(double perSecond) {
 
-    /** Returns how many nanoseconds each answer took, from when it should have been asked for if that was too late. */
+    /**
+     * Returns how many nanoseconds each answer took. A pause counts once, however many questions it delays: otherwise the
+     * slowest answers would be those that waited for a machine which pauses by itself.
+     */
     long[] times(String url, Duration duration) throws IOException {
         double between = 1e9 / perSecond;
         long[] times = new long[(int) Math.max(1, duration.toNanos() / between)];
         try (KeptConnection connection = new KeptConnection(url)) {
             long begin = System.nanoTime();
             for (int i = 0; i < times.length; i++) {
-                long late = awaitNanos(begin + (long) (i * between));
-                times[i] = late + connection.ask();
+                awaitNanos(begin + (long) (i * between));
+                times[i] = connection.ask();
             }
         }
         return times;
     }
 
-    /** Waits until then; returns by how much that had passed before. */
-    private static long awaitNanos(long due) {
-        long late = Math.max(0, System.nanoTime() - due);
+    private static void awaitNanos(long due) {
         for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
             LockSupport.parkNanos(left);
         }
-        return late;
     }
 }
