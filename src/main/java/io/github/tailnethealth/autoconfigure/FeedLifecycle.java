@@ -7,7 +7,6 @@ import org.springframework.context.SmartLifecycle;
 final class FeedLifecycle implements SmartLifecycle {
     private final LocalApiFeed feed;
     private volatile boolean running;
-    private boolean closed;
 
     FeedLifecycle(LocalApiFeed feed) {
         this.feed = feed;
@@ -15,9 +14,6 @@ final class FeedLifecycle implements SmartLifecycle {
 
     @Override
     public void start() {
-        if (closed) {
-            return; // it cannot start twice; the verdict says that nothing is heard
-        }
         feed.start();
         running = true;
     }
@@ -25,7 +21,6 @@ final class FeedLifecycle implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
-        closed = true;
         feed.close();
     }
 

@@ -5,6 +5,7 @@ import io.github.tailnethealth.tracker.FeedState;
 import io.github.tailnethealth.tracker.FeedStatus;
 import io.github.tailnethealth.tracker.Tracker;
 import java.time.Instant;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,11 +16,13 @@ public final class LocalApiFeed implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(LocalApiFeed.class.getName());
 
     private final Tracker tracker;
-    private final Clients clients;
-    private final Turns turns = new Turns();
+    private final FeedLink feed;
+    private final LocalApiSettings settings;
+    private final SocketPaths paths;
+    private final DaemonMapping mapping;
     private final FeedStats stats = new FeedStats();
-    private final FeedThread stream;
-    private final FeedThread polls;
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable FeedSession session; // guarded by the lock
 
     /** Makes a feed; it does nothing before it is started. The tracker must have been built to be fed. */
     public LocalApiFeed(Tracker tracker, LocalApiSettings settings) {
@@ -27,44 +30,43 @@ public final class LocalApiFeed implements AutoCloseable {
     }
 
     LocalApiFeed(Tracker tracker, LocalApiSettings settings, SocketPaths paths) {
-        FeedLink feed = tracker.feed();
-        if (feed == null) {
+        FeedLink end = tracker.feed();
+        if (end == null) {
             throw new IllegalArgumentException("the tracker was not built to be fed");
         }
         this.tracker = tracker;
-        this.clients = new Clients(settings, paths);
-        DaemonMapping mapping = new DaemonMapping(tracker, feed);
-        FeedCondition condition = new FeedCondition(feed, LocalApiFeed::log);
-        stream = thread(
-                "tailnet-feed-stream",
-                new BusWatch(settings, paths, clients, turns, mapping, condition, stats),
-                settings);
-        polls = thread(
-                "tailnet-feed-poll", new Polls(settings, clients, turns, mapping, condition, stats, tracker), settings);
+        this.feed = end;
+        this.settings = settings;
+        this.paths = paths;
+        this.mapping = new DaemonMapping(tracker, feed);
     }
 
-    private FeedThread thread(String name, FeedThread.Work work, LocalApiSettings settings) {
-        return new FeedThread(name, work, turns, stats, settings.reconnectDelay());
-    }
-
-    /** Starts to read. May be called once. */
+    /** Starts to read, also after it was closed. While it reads, this does nothing. */
     public void start() {
-        stream.start();
-        polls.start();
+        lock.lock();
+        try {
+            if (session == null) {
+                mapping.lost(); // by now it may be another daemon, even on another machine
+                FeedCondition condition = new FeedCondition(feed, LocalApiFeed::log);
+                session = new FeedSession(tracker, settings, paths, mapping, condition, stats);
+                session.start();
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Stops to read and ends every thread and connection. What was reported stays. */
     @Override
     public void close() {
-        turns.close();
-        LocalApiClient last = clients.end();
-        stream.interrupt();
-        polls.interrupt();
-        // a client that is closed while it connects may leave the connection behind
-        stream.awaitEnd();
-        polls.awaitEnd();
-        if (last != null) {
-            last.close();
+        lock.lock();
+        try {
+            if (session != null) {
+                session.end();
+                session = null;
+            }
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -10,6 +10,7 @@ import io.github.tailnethealth.tracker.FeedState;
 import io.github.tailnethealth.tracker.Tracker;
 import io.github.tailnethealth.tracker.Verdict;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.eclipse.jetty.client.HttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,13 +75,16 @@ class FeedBeansTest {
     }
 
     @Test
-    void aContextThatIsStoppedAndStartedDoesNotFailOverIt() {
+    void aContextThatIsStoppedAndStartedReadsItsDaemonAgain() {
         host.withPropertyValues(ON, NOWHERE).run(context -> {
             awaitFirstAttempt(context);
             context.stop();
+            assertThat(feedThreads()).isEmpty();
+
             context.start();
 
-            assertThat(context.getBean(Tracker.class).report().verdict()).isEqualTo(Verdict.CANNOT_TELL);
+            assertThat(context.getBean(FeedLifecycle.class).isRunning()).isTrue();
+            assertThat(feedThreads()).containsExactlyInAnyOrder("tailnet-feed-stream", "tailnet-feed-poll");
         });
     }
 
@@ -162,6 +166,12 @@ class FeedBeansTest {
                     awaitFirstAttempt(context);
                     assertThat(context).hasSingleBean(LocalApiFeed.class).doesNotHaveBean("tailnetHealthFeedMetrics");
                 });
+    }
+
+    private static Stream<String> feedThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("tailnet-feed"));
     }
 
     /** Closing a feed in the middle of its first steps takes its HTTP client seconds. */

@@ -175,6 +175,24 @@ class LocalApiFeedLifeTest {
         assertThat(bench.tracker.report().verdict()).isEqualTo(Verdict.HEALTHY);
     }
 
+    @Test
+    void startedAgainAfterItsEndItReadsTheDaemonThatIsThereByThen() {
+        try (FeedBench bench = new FeedBench(socket)) {
+            bench.awaitHealthy();
+            bench.feed.close();
+            daemon.when(STATUS, json("{\"BackendState\":\"Stopped\"}"));
+
+            bench.feed.start();
+            bench.feed.start();
+
+            eventually(() -> "Stopped".equals(bench.tracker.report().node().state()));
+            bench.awaitState(FeedState.OK);
+            assertThat(daemon.openStreams()).isEqualTo(1);
+        }
+
+        assertNoThreads();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {STATUS, BUS})
     void closingEndsWhatWaitsForADaemonThatIsSilent(String endpoint) {
