@@ -169,12 +169,16 @@ class AlertsEndToEndIT {
             for (int i = 0; i < 3; i++) {
                 restart(fleet.node("e"));
             }
+            for (int i = 0; i < 4; i++) {
+                restartDaemon(fleet.node("b"));
+            }
+            window.delivers("TailnetHealthSourceFlapping critical pod=b");
             window.delivers("TailnetHealthCrashLooping critical pod=e");
             window.delivers("TailnetWarningActive warning code=dns-set-os-config-failed pod=c");
             window.delivers("TailnetNodeNeedsMachineAuth warning pod=a");
             everyPanelHasData();
 
-            assertThat(window.delivered()).hasSize(13);
+            assertThat(window.delivered()).hasSize(14);
             window.deliversTheCanary();
         });
     }
@@ -253,6 +257,15 @@ class AlertsEndToEndIT {
         double before = prometheus.value("last_over_time(" + started + "[1m])");
         node.start();
         await().atMost(Duration.ofSeconds(20)).until(() -> prometheus.value(started) > before); // NaN is not
+    }
+
+    /** Lets a daemon die and start anew as one that is well, and waits until a scrape has seen it. */
+    private static void restartDaemon(Node node) throws Exception {
+        String reconnects = "tailnet_health_feed_stream_reconnects_total{pod=\"" + node.pod + "\"}";
+        double before = prometheus.value("last_over_time(" + reconnects + "[1m])");
+        node.daemon.become(Condition.DAEMON_GONE);
+        node.daemon.become(Condition.HEALTHY);
+        await().atMost(Duration.ofSeconds(20)).until(() -> prometheus.value(reconnects) > before); // NaN is not
     }
 
     private static List<JsonNode> active() throws IOException, InterruptedException {
