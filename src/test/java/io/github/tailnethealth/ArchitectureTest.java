@@ -1,6 +1,12 @@
 package io.github.tailnethealth;
 
+import static com.tngtech.archunit.base.DescribedPredicate.and;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
@@ -55,8 +61,7 @@ class ArchitectureTest {
             .that()
             .resideInAPackage(TRACKER)
             .should()
-            .dependOnClassesThat()
-            .haveFullyQualifiedName("java.lang.Thread")
+            .accessTargetWhere(target(and(owner(assignableTo(Thread.class)), not(name("currentThread")))))
             .orShould()
             .dependOnClassesThat()
             .resideInAnyPackage("java.io..", "java.nio..", "java.net..");

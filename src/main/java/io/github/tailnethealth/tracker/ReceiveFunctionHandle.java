@@ -2,11 +2,10 @@ package io.github.tailnethealth.tracker;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Notes when a receive function is entered and left. Nobody waits, and nothing is allocated but for a few cells when
- * threads first contend.
+ * Notes when a receive function is entered and left. Nobody waits, and nothing is allocated but once for a thread that is
+ * new to it.
  *
  * <pre>{@code
  * try (var call = handle.enter()) {
@@ -23,7 +22,7 @@ public final class ReceiveFunctionHandle {
 
     private final Call call = this::exit;
 
-    private final LongAdder calls = new LongAdder(); // threads on one function do not contend for it
+    private final CallCount calls = new CallCount();
     private final byte[] inCall = new byte[2 * LINE + 1]; // the one in the middle, with a line for itself
 
     // what the last self-check saw; guarded by the tracker's lock
