@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The program, and an application with the library, beside an application of the same starters that has neither. All of
@@ -28,6 +29,8 @@ final class ApplicationLines implements AutoCloseable {
         "-XX:MaxRAM=512m", "-XX:MaxRAMPercentage=50", "-XX:+UseSerialGC", "-Xss512k", "-XX:+ExitOnOutOfMemoryError"
     };
 
+    private static final String CONSTANTS = "the same as constants";
+    private static final String ITSELF = "the empty one, measured a second time";
     private static final double MOST_IDLE_PERCENT = 0.5;
 
     private final Settings settings;
@@ -41,9 +44,11 @@ final class ApplicationLines implements AutoCloseable {
     private final Application emptyExtracted;
     private final Application programExtracted;
     private final Application emptyOnClassPath;
+    private final Application emptyAgain;
     private final Application withLibrary;
-    private final Application withSeries;
-    private final Path series;
+    private final Application withConstants;
+    private final Path constantSeries;
+    private final Path constantHealth;
     private final Set<Path> trained = new HashSet<>();
 
     ApplicationLines(Settings settings) throws IOException, InterruptedException {
@@ -66,15 +71,19 @@ final class ApplicationLines implements AutoCloseable {
         programExtracted = new Application("program", List.of(jdk.java(), "-jar", "" + programLaidOut), feed);
         emptyOnClassPath = new Application(
                 "empty", onClassPath(EmptyApplication.class, emptyLaidOut, libraries(emptyLaidOut)), List.of());
+        emptyAgain = new Application("empty-again", emptyOnClassPath.jvm(), List.of());
         withLibrary = new Application(
                 "with-library",
                 onClassPath(EmptyApplication.class, emptyLaidOut, "" + settings.jar(""), libraries(programLaidOut)),
                 feed);
-        series = folder.resolve("series.txt");
-        withSeries = new Application(
-                "with-series",
-                onClassPath(SeriesApplication.class, emptyLaidOut, libraries(emptyLaidOut)),
-                List.of("--" + SeriesApplication.FILE + "=" + series));
+        constantSeries = folder.resolve("series.txt");
+        constantHealth = folder.resolve("health.json");
+        withConstants = new Application(
+                "with-constants",
+                onClassPath(ConstantsApplication.class, emptyLaidOut, libraries(emptyLaidOut)),
+                List.of(
+                        "--" + ConstantsApplication.SERIES + "=" + constantSeries,
+                        "--" + ConstantHealth.FILE + "=" + constantHealth));
     }
 
     private List<String> onClassPath(Class<?> main, Path application, String... more) {
@@ -122,29 +131,42 @@ final class ApplicationLines implements AutoCloseable {
         Answers answers = new Answers();
         for (int round = 0; round < rounds(); round++) {
             try (RunningApplication nothing = emptyOnClassPath.start(folder);
+                    RunningApplication again = emptyAgain.start(folder);
                     RunningApplication library = withLibrary.start(folder);
                     RunningApplication alone = program.start(folder)) {
-                measure(answers, LIVE, nothing, library, alone);
-                measure(answers, HEALTH, nothing, library);
-                Files.writeString(series, library.ownSeries(PROMETHEUS));
-                try (RunningApplication constants = withSeries.start(folder)) {
+                measure(answers, LIVE, nothing, library, alone, again);
+                keepWhatItShows(library);
+                try (RunningApplication constants = withConstants.start(folder)) {
                     constants.awaitOk(LIVE);
                     load.perSecond(constants.url(LIVE), seconds(15)); // as the others had
+                    measure(answers, HEALTH, nothing, library, constants);
                     measure(answers, PROMETHEUS, nothing, library, constants);
                 }
             }
         }
         for (String name : List.of("with-library", "program")) {
-            lines.add(answers.rate(name, LIVE, 1.05));
-            lines.add(answers.p99(name, LIVE, 1.05));
+            lines.add(answers.rate(name, LIVE, 1.05).like(answers.perSecond("empty-again" + LIVE), ITSELF));
+            lines.add(answers.p99(name, LIVE, 1.05).like(answers.slowest("empty-again" + LIVE), ITSELF));
         }
-        lines.add(answers.rate("with-library", HEALTH, 1.3));
-        lines.add(answers.p99("with-library", HEALTH, 1.3));
-        String constants = "the same series as constants";
-        lines.add(answers.rate("with-library", PROMETHEUS, 1.3)
-                .over(answers.perSecond("with-series" + PROMETHEUS), constants));
-        lines.add(answers.p99("with-library", PROMETHEUS, 1.3)
-                .over(answers.slowest("with-series" + PROMETHEUS), constants));
+        for (String path : List.of(HEALTH, PROMETHEUS)) {
+            lines.add(answers.rate("with-library", path, 1.3)
+                    .over(answers.perSecond("with-constants" + path), CONSTANTS));
+            lines.add(answers.p99("with-library", path, 1.3).over(answers.slowest("with-constants" + path), CONSTANTS));
+        }
+    }
+
+    private void keepWhatItShows(RunningApplication library) throws IOException, InterruptedException {
+        try (NodeProcess node = NodeProcess.start(socket, folder)) {
+            node.awaitSocket();
+            library.awaitOk(HEALTH);
+            Files.writeString(constantHealth, library.answer(HEALTH));
+            Files.writeString(
+                    constantSeries,
+                    library.answer(PROMETHEUS)
+                            .lines()
+                            .filter(line -> line.contains("tailnet_health_"))
+                            .collect(Collectors.joining("\n")));
+        }
     }
 
     /** Measures, in turns, what they do under full load, and how they answer at a tenth of what the first one then does. */
@@ -156,23 +178,23 @@ final class ApplicationLines implements AutoCloseable {
                 each.awaitOk(HEALTH); // the feed is in step
                 load.perSecond(each.url(path), seconds(path.equals(LIVE) ? 15 : 8)); // the first warms up most of it
             }
-            for (int turn = 0; turn < turns(); turn++) {
+            for (int turn = 0; turn < turns(3); turn++) {
                 for (RunningApplication each : applications) {
                     answers.add(each.name(), path, load.perSecond(each.url(path), seconds(3)));
                 }
             }
             Pace pace =
                     new Pace(answers.perSecond(applications[0].name() + path).value() / 10);
-            for (int turn = 0; turn < turns(); turn++) {
+            for (int turn = 0; turn < turns(path.equals(LIVE) ? 20 : 10); turn++) {
                 for (RunningApplication each : applications) {
-                    answers.add(each.name(), path, pace.times(each.url(path), seconds(3)));
+                    answers.add(each.name(), path, pace.times(each.url(path), seconds(1)));
                 }
             }
         }
     }
 
-    private int turns() {
-        return settings.quick() ? 1 : 3;
+    private int turns(int full) {
+        return settings.quick() ? 1 : full;
     }
 
     /** What each application answered, by path. */

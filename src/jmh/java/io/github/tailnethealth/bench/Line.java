@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param goal what is to be reached
  * @param floor what nothing of its kind can be cheaper than on this machine and JVM, or null
  * @param floorIs what the floor is made of
+ * @param near how many times the floor is still near it
  */
 record Line(
         String work,
@@ -21,23 +22,31 @@ record Line(
         @Nullable Figure compared,
         Goal goal,
         @Nullable Figure floor,
-        @Nullable String floorIs) {
-    /** So much of the floor is still near it. */
+        @Nullable String floorIs,
+        double near) {
     private static final double NEAR = 1.5;
+    /** What is measured twice comes out as near as this. */
+    private static final double ALIKE = 1.1;
     /** A harness' own bytes, spread over all turns. */
     private static final double NOTHING = 0.5;
 
     Line(String work, Figure figure, @Nullable Figure compared, Goal goal) {
-        this(work, figure, null, compared, goal, null, null);
+        this(work, figure, null, compared, goal, null, null, NEAR);
     }
 
     /** Returns the line with bytes that count: there shall be none. */
     Line allocating(double bytes) {
-        return new Line(work, figure, bytes, compared, goal, floor, floorIs);
+        return new Line(work, figure, bytes, compared, goal, floor, floorIs, near);
     }
 
+    /** Returns the line with the cheapest that there could be. */
     Line over(Figure cheapest, String madeOf) {
-        return new Line(work, figure, allocated, compared, goal, cheapest, madeOf);
+        return new Line(work, figure, allocated, compared, goal, cheapest, madeOf, NEAR);
+    }
+
+    /** Returns the line with what it is compared with, measured once more: nothing can be told apart better than that. */
+    Line like(Figure again, String measured) {
+        return new Line(work, figure, allocated, compared, goal, again, measured, ALIKE);
     }
 
     @Nullable Double ratio() {
@@ -59,8 +68,8 @@ record Line(
 
     private boolean isNear(Figure cheapest) {
         return goal.of() == Goal.Of.RATIO_AT_LEAST
-                ? NEAR * figure.value() >= cheapest.value()
-                : figure.value() <= NEAR * cheapest.value();
+                ? near * figure.value() >= cheapest.value()
+                : figure.value() <= near * cheapest.value();
     }
 
     String ratioText() {

@@ -81,7 +81,7 @@ final class TrackerLines {
                         "WatcherBenchmark.onAnotherThread",
                         "RouterToggleUntilTold",
                         Goal.ratio(1))
-                .over(here.time("WatcherBenchmark.handOver"), "two hand-overs between threads"));
+                .over(here.time("WatcherBenchmark.handOver"), "the reports, and two hand-overs between threads"));
         crowd(lines);
         lines.add(absolute("one status document decoded and mapped", "DocumentBenchmark.takeStatus", 50 * MICROSECOND));
         lines.add(absolute("one line of the bus decoded and mapped", "DocumentBenchmark.takeLine", 20 * MICROSECOND));

@@ -36,6 +36,7 @@ public class WatcherBenchmark {
         final ExecutorService threads =
                 new ThreadPoolExecutor(0, Integer.MAX_VALUE, 30, TimeUnit.SECONDS, new SynchronousQueue<>());
         final Tracker tracker = Nodes.healthy(Tracker.builder().executor(threads));
+        final Tracker unwatched = Nodes.healthy();
         final Semaphore told = new Semaphore(0);
 
         @Setup
@@ -75,11 +76,13 @@ public class WatcherBenchmark {
         failAndRecover(node.tracker, node.told);
     }
 
-    /** What it costs to hand two tasks over, and to wait for each. */
+    /** What it costs to make the two reports where nobody watches, to hand over a task after each, and to wait for it. */
     @Benchmark
     public void handOver(OnThreads node) throws InterruptedException {
+        node.unwatched.report(Subsystem.ROUTER, BOOM);
         node.threads.execute(node.told::release);
         node.told.acquire();
+        node.unwatched.report(Subsystem.ROUTER, Outcome.healthy());
         node.threads.execute(node.told::release);
         node.told.acquire();
     }

@@ -17,34 +17,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.SpringApplication;
-import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.context.annotation.Bean;
 
-/** The empty application with the series of another one, as constants: what it costs to show them, and nothing else. */
-@SpringBootConfiguration(proxyBeanMethods = false)
-@EnableAutoConfiguration
-public class SeriesApplication {
-    /** Names the file with the lines of the other's scrape. */
-    static final String FILE = "bench.series";
-
+/** The series of another application's scrape, as constants. */
+final class ConstantSeries implements MeterBinder {
     private static final Pattern ABOUT = Pattern.compile("# (HELP|TYPE) (\\S+) (.*)");
     private static final Pattern SAMPLE = Pattern.compile("([a-z0-9_]+)(?:\\{(.*)})? (\\S+)");
     private static final Pattern LABEL = Pattern.compile("([a-z0-9_]+)=\"([^\"]*)\"");
 
-    public static void main(String[] args) {
-        SpringApplication.run(SeriesApplication.class, args);
+    private final List<String> lines;
+
+    ConstantSeries(Path scrape) throws IOException {
+        lines = Files.readAllLines(scrape);
     }
 
-    @Bean
-    MeterBinder series(@Value("${" + FILE + "}") Path file) throws IOException {
-        List<String> lines = Files.readAllLines(file);
-        return registry -> register(lines, registry);
-    }
-
-    private static void register(List<String> lines, MeterRegistry registry) {
+    @Override
+    public void bindTo(MeterRegistry registry) {
         Map<String, String> help = new HashMap<>();
         Map<String, String> type = new HashMap<>();
         Map<String, List<Duration>> buckets = new LinkedHashMap<>();
