@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,8 @@ class AlertRulesTest {
     private static final String KEY_EXPIRY = "tailnet_health_node_key_expiry_timestamp_seconds";
     /** Longer than any rule waits that a cause of another one could set off too. */
     private static final int AFTER = 36;
+
+    private static final int STEP = 35;
 
     @TempDir
     private Path folder;
@@ -120,6 +123,33 @@ class AlertRulesTest {
         assertThat(promtoolSays(early)).contains("FAILED");
     }
 
+    /** Otherwise what they hold back would be let through in between. */
+    @Test
+    void thatANodeMustLogInHandsOverToThatItsKeyHasExpiredWithoutAGap() throws Exception {
+        Case expires = cases().filter(each -> each.name.contains("a key that expires while its node is logged out"))
+                .findFirst()
+                .orElseThrow();
+        Map<String, Object> file = promtoolTest(expires);
+        file.put("evaluation_interval", STEP + "s"); // in no step with the samples
+        Map<String, Object> test =
+                Rules.maps(file.get("tests")).stream().findFirst().orElseThrow();
+        test.remove("alert_rule_test");
+        test.put(
+                "promql_expr_test",
+                IntStream.rangeClosed(60 * (expires.since - 8) / STEP, 60 * (expires.since + AFTER) / STEP)
+                        .mapToObj(evaluation -> Map.of(
+                                "expr",
+                                "count(ALERTS{alertname=~\"TailnetNodeNeedsLogin|TailnetNodeKeyExpired\","
+                                        + " alertstate=\"firing\"})",
+                                "eval_time",
+                                STEP * evaluation + "s",
+                                "exp_samples",
+                                List.of(Map.of("labels", "{}", "value", 1))))
+                        .toList());
+
+        assertThat(promtoolSays(file)).isEmpty();
+    }
+
     @Test
     void promtoolHasNothingToSayOfTheFiles() throws Exception {
         List<String> arguments = new ArrayList<>(List.of("check", "rules", "--lint=all", "--lint-fatal"));
@@ -128,8 +158,12 @@ class AlertRulesTest {
     }
 
     private String promtoolSays(Case each) throws IOException, InterruptedException {
+        return promtoolSays(promtoolTest(each));
+    }
+
+    private String promtoolSays(Map<String, Object> test) throws IOException, InterruptedException {
         Path file = folder.resolve("test.yaml");
-        Files.writeString(file, JsonMapper.shared().writeValueAsString(promtoolTest(each)));
+        Files.writeString(file, JsonMapper.shared().writeValueAsString(test));
         return Tools.promtool(List.of("test", "rules", file.toString()));
     }
 

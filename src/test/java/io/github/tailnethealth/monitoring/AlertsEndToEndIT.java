@@ -140,6 +140,11 @@ class AlertsEndToEndIT {
         scene(window -> {
             fleet.node("a").daemon.become(Condition.NEEDS_APPROVAL);
 
+            for (int i = 0; i < 4; i++) {
+                restartDaemon(fleet.node("b"));
+            }
+            window.delivers("TailnetHealthSourceFlapping critical pod=b");
+
             fleet.node("b").daemon.become(Condition.LOGGED_OUT);
             fleet.node("c").daemon.become(Condition.LOCKED_OUT);
             fleet.node("d").daemon.become(Condition.RECEIVE_FUNC_STOPPED);
@@ -169,10 +174,6 @@ class AlertsEndToEndIT {
             for (int i = 0; i < 3; i++) {
                 restart(fleet.node("e"));
             }
-            for (int i = 0; i < 4; i++) {
-                restartDaemon(fleet.node("b"));
-            }
-            window.delivers("TailnetHealthSourceFlapping critical pod=b");
             window.delivers("TailnetHealthCrashLooping critical pod=e");
             window.delivers("TailnetWarningActive warning code=dns-set-os-config-failed pod=c");
             window.delivers("TailnetNodeNeedsMachineAuth warning pod=a");
