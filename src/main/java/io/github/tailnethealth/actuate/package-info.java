@@ -1,4 +1,4 @@
-/** What Actuator shows of a report: health indicators and the endpoint. */
+/** What Actuator shows of a report: health indicators. */
 @NullMarked
 package io.github.tailnethealth.actuate;
 

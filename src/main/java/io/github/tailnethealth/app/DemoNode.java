@@ -30,6 +30,10 @@ final class DemoNode implements SmartLifecycle {
             if (in == null) {
                 throw new IllegalStateException("the recording " + RECORDING + " is missing from the program");
             }
+            Path directory = socket.getParent();
+            if (directory != null) {
+                Files.createDirectories(directory); // gone if it was stopped before
+            }
             LOG.warn("DEMO: this is a recorded node on a bad day, not a daemon of this machine");
             node = new RecordedNode(socket, Recording.read("bad-day", in), 1, what -> LOG.info("DEMO: {}", what));
         } catch (IOException e) {

@@ -1,4 +1,4 @@
-/** The program around the library: its main class, its defaults, the recorded demo node and the status page. */
+/** The program around the library: its main class, its defaults and the recorded demo node. */
 @NullMarked
 package io.github.tailnethealth.app;
 

@@ -2,7 +2,6 @@ package io.github.tailnethealth.autoconfigure;
 
 import java.time.Duration;
 import java.util.Set;
-import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.scheduling.annotation.ScheduledAnnotationBeanPostProcessor;
@@ -15,7 +14,8 @@ import org.springframework.scheduling.config.ScheduledTaskHolder;
  * {@code /actuator/scheduledtasks}.
  *
  * <p>The object, the scheduler and what processes the annotation are no beans: as beans they would take over, or wake,
- * the {@code @Scheduled} methods of the host.
+ * the {@code @Scheduled} methods of the host. Nor is the processor told of the context, whose {@code SchedulingConfigurer}
+ * beans it would let schedule their tasks here as well.
  */
 final class PrivateSchedule implements SmartInitializingSingleton, ScheduledTaskHolder, DisposableBean {
     /** Stands for the interval in the annotations. */
@@ -32,14 +32,12 @@ final class PrivateSchedule implements SmartInitializingSingleton, ScheduledTask
      * @param name the thread's name, without its number
      * @param target has the methods
      * @param interval what their {@link #INTERVAL} is
-     * @param beanFactory the context's
      */
-    PrivateSchedule(String name, Object target, Duration interval, BeanFactory beanFactory) {
+    PrivateSchedule(String name, Object target, Duration interval) {
         this.target = target;
         this.name = name;
         scheduler.setThreadNamePrefix(name + "-");
         scheduler.setDaemon(true);
-        processor.setBeanFactory(beanFactory);
         processor.setEmbeddedValueResolver(text -> text.replace(INTERVAL, interval.toString()));
         processor.setScheduler(scheduler);
     }

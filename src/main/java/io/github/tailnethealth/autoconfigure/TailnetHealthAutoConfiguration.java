@@ -3,7 +3,6 @@ package io.github.tailnethealth.autoconfigure;
 import io.github.tailnethealth.tracker.Tracker;
 import io.github.tailnethealth.tracker.TransitionListener;
 import io.github.tailnethealth.tracker.Watcher;
-import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -52,9 +51,8 @@ public final class TailnetHealthAutoConfiguration {
     @Bean
     @Lazy(false)
     @ConditionalOn(Switch.ENABLED)
-    PrivateSchedule tailnetHealthSelfCheck(
-            Tracker tracker, TailnetHealthProperties properties, BeanFactory beanFactory) {
+    PrivateSchedule tailnetHealthSelfCheck(Tracker tracker, TailnetHealthProperties properties) {
         return new PrivateSchedule(
-                "tailnet-self-check", new SelfCheck(tracker::selfCheck), properties.selfCheckInterval(), beanFactory);
+                "tailnet-self-check", new SelfCheck(tracker::selfCheck), properties.selfCheckInterval());
     }
 }

@@ -6,6 +6,7 @@ import io.github.tailnethealth.tracker.Tracker;
 import io.github.tailnethealth.tracker.Warnable;
 import java.util.HashMap;
 import java.util.Map;
+import org.springframework.beans.factory.aot.BeanRegistrationAotProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
@@ -62,6 +63,8 @@ final class WarnableIndicators implements BeanDefinitionRegistryPostProcessor {
         definition.setTargetType(HealthIndicator.class);
         definition.setInstanceSupplier(() -> new Indicators(beanFactory.getBean(Tracker.class))
                 .warnable(beanFactory.getBean(warnableBean, Warnable.class)));
+        // code that is generated ahead of time cannot have the supplier, and has this post-processor
+        definition.setAttribute(BeanRegistrationAotProcessor.IGNORE_REGISTRATION_ATTRIBUTE, true);
         registry.registerBeanDefinition(name, definition);
     }
 

@@ -108,8 +108,8 @@ final class DaemonMapping {
         reportIfInStep(now, false);
     }
 
-    /** Takes a status: a good answer. */
-    synchronized void status(StatusAnswer answer) {
+    /** Takes a status: a good answer. Returns whether the mapping is in step: not before a line of the bus was understood. */
+    synchronized boolean status(StatusAnswer answer) {
         Instant now = tracker.steadyNow();
         lastStatus = answer;
         Status status = answer.status();
@@ -130,6 +130,7 @@ final class DaemonMapping {
             controlTexts.status(status.health(), shownTexts());
         }
         reportIfInStep(now, true);
+        return inStep;
     }
 
     /** Takes what the user wants. */

@@ -38,7 +38,11 @@ final class FeedCondition {
         tell();
     }
 
+    /** A poll was answered, and what is known is in step. Of a daemon whose stream has ended it tells nothing. */
     synchronized void pollAnswered() {
+        if (!streamOpen) {
+            return;
+        }
         answered = true;
         polls = null;
         tell();

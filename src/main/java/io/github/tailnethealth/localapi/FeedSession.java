@@ -1,5 +1,6 @@
 package io.github.tailnethealth.localapi;
 
+import io.github.tailnethealth.tracker.FeedState;
 import io.github.tailnethealth.tracker.Tracker;
 
 /** What a feed has from one start to the next end: its two threads, and its client. */
@@ -18,9 +19,25 @@ final class FeedSession {
             FeedStats stats) {
         clients = new Clients(settings, paths);
         BusWatch watch = new BusWatch(settings, paths, clients, turns, mapping, condition, stats);
-        stream = new FeedThread("tailnet-feed-stream", watch, turns, stats, settings.reconnectDelay());
+        stream = new FeedThread(
+                "tailnet-feed-stream",
+                watch,
+                turns,
+                stats,
+                restarts(settings),
+                why -> condition.streamEnded(FeedState.GARBAGE, why));
         Polls asking = new Polls(settings, clients, turns, mapping, condition, stats, tracker);
-        polls = new FeedThread("tailnet-feed-poll", asking, turns, stats, settings.reconnectDelay());
+        polls = new FeedThread(
+                "tailnet-feed-poll",
+                asking,
+                turns,
+                stats,
+                restarts(settings),
+                why -> condition.pollFailed(FeedState.GARBAGE, why));
+    }
+
+    private static Backoff restarts(LocalApiSettings settings) {
+        return new Backoff(settings.reconnectDelay(), settings.reconnectMaxDelay());
     }
 
     void start() {

@@ -1,6 +1,9 @@
 package io.github.tailnethealth.localapi;
 
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /** A thread of a feed: does its work until the feed is closed, again and again if it dies of something unforeseen. */
 final class FeedThread {
@@ -10,7 +13,9 @@ final class FeedThread {
     private final Work work;
     private final Turns turns;
     private final FeedStats stats;
-    private final Duration beforeRestart;
+    private final Backoff backoff;
+    private final Consumer<String> died;
+    private final Set<Class<?>> logged = new HashSet<>(); // for the thread alone
     private final Thread thread;
 
     /** What such a thread does until the feed is closed. */
@@ -19,11 +24,13 @@ final class FeedThread {
         void run() throws InterruptedException;
     }
 
-    FeedThread(String name, Work work, Turns turns, FeedStats stats, Duration beforeRestart) {
+    /** Tells {@code died} of what the work died of, each time. */
+    FeedThread(String name, Work work, Turns turns, FeedStats stats, Backoff backoff, Consumer<String> died) {
         this.work = work;
         this.turns = turns;
         this.stats = stats;
-        this.beforeRestart = beforeRestart;
+        this.backoff = backoff;
+        this.died = died;
         this.thread = new Thread(this::keepRunning, name);
         thread.setDaemon(true);
     }
@@ -58,13 +65,27 @@ final class FeedThread {
                     return;
                 }
                 stats.restarted();
-                LOG.log(System.Logger.Level.ERROR, "a thread of the feed died and is restarted", e);
+                tell(e);
                 try {
-                    turns.pause(beforeRestart);
+                    turns.pause(backoff.pause());
                 } catch (InterruptedException again) {
                     // looked at by the loop's condition
                 }
             }
+        }
+    }
+
+    private void tell(Throwable death) {
+        if (logged.add(death.getClass())) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "a thread of the feed died and is restarted; this kind of failure is logged once",
+                    death);
+        }
+        try {
+            died.accept("our own thread failed: " + death);
+        } catch (RuntimeException | Error e) {
+            // of the same, perhaps; the thread must not end of it
         }
     }
 }

@@ -48,8 +48,9 @@ public final class LocalApiFeed implements AutoCloseable {
             if (session == null) {
                 mapping.lost(); // by now it may be another daemon, even on another machine
                 FeedCondition condition = new FeedCondition(feed, LocalApiFeed::log);
-                session = new FeedSession(tracker, settings, paths, mapping, condition, stats);
-                session.start();
+                FeedSession begun = new FeedSession(tracker, settings, paths, mapping, condition, stats);
+                begun.start();
+                session = begun;
             }
         } finally {
             lock.unlock();
@@ -61,9 +62,10 @@ public final class LocalApiFeed implements AutoCloseable {
     public void close() {
         lock.lock();
         try {
-            if (session != null) {
-                session.end();
-                session = null;
+            FeedSession last = session;
+            session = null; // also if it does not end well
+            if (last != null) {
+                last.end();
             }
         } finally {
             lock.unlock();

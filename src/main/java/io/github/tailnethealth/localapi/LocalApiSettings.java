@@ -26,15 +26,31 @@ public record LocalApiSettings(
         Duration streamIdleTimeout,
         Duration reconnectDelay,
         Duration reconnectMaxDelay) {
-    /** Checks that nothing but the socket is null. */
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+
+    /**
+     * Checks the times.
+     *
+     * @throws IllegalArgumentException if one is shorter than a millisecond, or the longest pause shorter than the first
+     */
     public LocalApiSettings {
-        Objects.requireNonNull(pollInterval, "pollInterval");
-        Objects.requireNonNull(userMetricsInterval, "userMetricsInterval");
-        Objects.requireNonNull(pollTimeout, "pollTimeout");
-        Objects.requireNonNull(connectTimeout, "connectTimeout");
-        Objects.requireNonNull(streamIdleTimeout, "streamIdleTimeout");
-        Objects.requireNonNull(reconnectDelay, "reconnectDelay");
-        Objects.requireNonNull(reconnectMaxDelay, "reconnectMaxDelay");
+        check(pollInterval, "pollInterval");
+        check(userMetricsInterval, "userMetricsInterval");
+        check(pollTimeout, "pollTimeout");
+        check(connectTimeout, "connectTimeout");
+        check(streamIdleTimeout, "streamIdleTimeout");
+        check(reconnectDelay, "reconnectDelay");
+        check(reconnectMaxDelay, "reconnectMaxDelay");
+        if (reconnectMaxDelay.compareTo(reconnectDelay) < 0) {
+            throw new IllegalArgumentException("reconnectMaxDelay must be at least reconnectDelay, " + reconnectDelay
+                    + ", but is " + reconnectMaxDelay);
+        }
+    }
+
+    private static void check(Duration time, String name) {
+        if (Objects.requireNonNull(time, name).compareTo(SHORTEST) < 0) {
+            throw new IllegalArgumentException(name + " must be at least " + SHORTEST + " but is " + time);
+        }
     }
 
     /** Returns the defaults of {@code tailnet.health.localapi.*} for that socket. */

@@ -99,8 +99,9 @@ final class Polls implements FeedThread.Work {
                         "the daemon is older than 1.80 (capability " + capability + ", at least " + OLDEST_CAPABILITY
                                 + " is needed)");
             }
-            mapping.status(answer);
-            condition.pollAnswered();
+            if (mapping.status(answer)) {
+                condition.pollAnswered();
+            }
         });
     }
 

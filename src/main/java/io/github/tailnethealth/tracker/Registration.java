@@ -1,6 +1,7 @@
 package io.github.tailnethealth.tracker;
 
-/** A registered listener. Closing it ends its calls; closing it again does nothing. */
+/** A registered listener. After it is closed no new call begins, but one may still be under way; closing it
+ * again does nothing. */
 @FunctionalInterface
 public interface Registration extends AutoCloseable {
     @Override

@@ -14,11 +14,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.LogRecord;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.actuate.autoconfigure.scheduling.ScheduledTasksEndpointAutoConfiguration;
 import org.springframework.boot.actuate.scheduling.ScheduledTasksEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.scheduling.annotation.SchedulingConfigurer;
 import org.springframework.scheduling.config.FixedDelayTask;
 import org.springframework.scheduling.config.ScheduledTask;
 
@@ -76,6 +76,16 @@ class PrivateScheduleTest {
     }
 
     @Test
+    void theHostsConfigurersDoNotScheduleTheirTasksOnIt() {
+        AtomicInteger calls = new AtomicInteger();
+        host.withBean(SchedulingConfigurer.class, () -> registrar -> calls.incrementAndGet())
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    assertThat(calls).hasValue(0);
+                });
+    }
+
+    @Test
     void aFailureIsLoggedOnceForEachKindAndEndsNothing() throws InterruptedException {
         AtomicInteger runs = new AtomicInteger();
         CountDownLatch seen = new CountDownLatch(6);
@@ -122,8 +132,7 @@ class PrivateScheduleTest {
     }
 
     private static PrivateSchedule schedule(Runnable check) {
-        return new PrivateSchedule(
-                "tailnet-self-check", new SelfCheck(check), Duration.ofMillis(10), new DefaultListableBeanFactory());
+        return new PrivateSchedule("tailnet-self-check", new SelfCheck(check), Duration.ofMillis(10));
     }
 
     private static FixedDelayTask selfCheck(PrivateSchedule schedule) {

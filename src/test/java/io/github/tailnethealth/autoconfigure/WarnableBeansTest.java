@@ -6,11 +6,19 @@ import io.github.tailnethealth.tracker.Outcome;
 import io.github.tailnethealth.tracker.Tracker;
 import io.github.tailnethealth.tracker.Warnable;
 import org.junit.jupiter.api.Test;
+import org.springframework.aot.generate.ClassNameGenerator;
+import org.springframework.aot.generate.DefaultGenerationContext;
+import org.springframework.aot.generate.GeneratedFiles;
+import org.springframework.aot.generate.InMemoryGeneratedFiles;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.aot.ApplicationContextAotGenerator;
+import org.springframework.javapoet.ClassName;
 
 /** The indicators of an application's own Warnables. */
 class WarnableBeansTest {
@@ -42,6 +50,29 @@ class WarnableBeansTest {
             assertThat(Hosts.status(context, "tailnet-warnables")).isEqualTo("none");
         });
     }
+
+    @Test
+    void codeCanBeGeneratedAheadOfTimeForAnApplicationThatHasThem() {
+        AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+        context.register(OwnWarnables.class, AheadOfTime.class);
+        InMemoryGeneratedFiles files = new InMemoryGeneratedFiles();
+        DefaultGenerationContext generation =
+                new DefaultGenerationContext(new ClassNameGenerator(ClassName.get("host", "Host")), files);
+
+        new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
+        generation.writeGeneratedContent();
+
+        assertThat(files.getGeneratedFiles(GeneratedFiles.Kind.SOURCE).keySet())
+                .anyMatch(name -> name.contains("TailnetHealthIndicatorsAutoConfiguration"));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration({
+        TailnetHealthAutoConfiguration.class,
+        TailnetHealthIndicatorsAutoConfiguration.class,
+        TailnetHealthMetricsAutoConfiguration.class
+    })
+    static class AheadOfTime {}
 
     @Test
     void twoWhoseBeanNamesReadTheSameStopTheStartAndAreBothNamed() {

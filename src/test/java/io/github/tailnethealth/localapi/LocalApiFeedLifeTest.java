@@ -148,7 +148,7 @@ class LocalApiFeedLifeTest {
             daemon.when(STATUS, json("{\"BackendState\":\"Stopped\"}"));
             eventually(() -> "Stopped".equals(tracker.report().node().state()));
             assertThat(bench.feed.stats().restarts()).isEqualTo(1);
-            assertThat(bench.status().state()).isEqualTo(FeedState.OK);
+            bench.awaitState(FeedState.OK);
         }
     }
 

@@ -60,6 +60,17 @@ class LocalApiFeedStatesTest {
     }
 
     @Test
+    void aDaemonWhoseFirstLineIsNotUnderstoodIsNotOkHoweverWellItAnswers() {
+        daemon.when(BUS, bus("{\"SessionID\":\"1\",\"State\":6,\"Prefs\":\"of another shape\"}"));
+        try (FeedBench bench = new FeedBench(socket)) {
+            eventually(() -> bench.feed.stats().reads(FeedState.OK) > 5);
+
+            assertThat(bench.status().state()).isEqualTo(FeedState.CONNECTING);
+            assertThat(bench.tracker.report().verdict()).isEqualTo(Verdict.CANNOT_TELL);
+        }
+    }
+
+    @Test
     void beforeItIsStartedAFeedIsConnecting() {
         try (LocalApiFeed feed = new LocalApiFeed(FeedBench.tracker(), FeedBench.quick(socket))) {
             assertThat(feed.stats().reads(FeedState.OK)).isZero();
