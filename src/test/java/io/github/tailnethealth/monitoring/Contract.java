@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * programs show is in the catalogue of metrics, with its source.
  */
 final class Contract {
+    private static final String ALERTS = "ALERTS{alertname=\"Any\",alertstate=\"firing\"}";
     static final Path CATALOGUE = Path.of("src/test/resources/metrics/catalogue.tsv");
 
     private static final String PREFIX = "tailnet_health_";
@@ -51,9 +52,11 @@ final class Contract {
     /** What the catalogue says of a metric. */
     record Entry(Set<String> labels, Set<String> sources) {}
 
-    /** Holds what is named against these series. */
+    /** Holds what is named against these series, and those that Prometheus makes by itself. */
     Contract(Collection<String> series) {
-        for (String each : series) {
+        List<String> all = new ArrayList<>(series);
+        all.add(ALERTS);
+        for (String each : all) {
             Map<String, String> of = Scrape.labelsOf(each);
             labels.computeIfAbsent(Scrape.nameOf(each), any -> new TreeSet<>()).addAll(of.keySet());
             of.forEach((label, value) ->
