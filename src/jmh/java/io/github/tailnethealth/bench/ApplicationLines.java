@@ -71,7 +71,7 @@ final class ApplicationLines implements AutoCloseable {
         programExtracted = new Application("program", List.of(jdk.java(), "-jar", "" + programLaidOut), feed);
         emptyOnClassPath = new Application(
                 "empty", onClassPath(EmptyApplication.class, emptyLaidOut, libraries(emptyLaidOut)), List.of());
-        emptyAgain = new Application("empty-again", emptyOnClassPath.jvm(), List.of());
+        emptyAgain = emptyOnClassPath.withJvm("-again");
         withLibrary = new Application(
                 "with-library",
                 onClassPath(EmptyApplication.class, emptyLaidOut, "" + settings.jar(""), libraries(programLaidOut)),

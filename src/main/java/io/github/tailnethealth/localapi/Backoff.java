@@ -15,6 +15,11 @@ final class Backoff {
         this.next = first;
     }
 
+    /** Returns the pauses between attempts to reconnect. */
+    static Backoff ofReconnects(LocalApiSettings settings) {
+        return new Backoff(settings.reconnectDelay(), settings.reconnectMaxDelay());
+    }
+
     void reset() {
         next = first;
     }

@@ -40,7 +40,7 @@ final class BusWatch implements FeedThread.Work {
         this.mapping = mapping;
         this.condition = condition;
         this.stats = stats;
-        this.backoff = new Backoff(settings.reconnectDelay(), settings.reconnectMaxDelay());
+        this.backoff = Backoff.ofReconnects(settings);
     }
 
     @Override

@@ -108,7 +108,7 @@ final class DaemonMapping {
         reportIfInStep(now, false);
     }
 
-    /** Takes a status: a good answer. Returns whether the mapping is in step: not before a line of the bus was understood. */
+    /** Takes a status: a good answer. Returns whether this is in step: not before a line of the bus was understood. */
     synchronized boolean status(StatusAnswer answer) {
         Instant now = tracker.steadyNow();
         lastStatus = answer;

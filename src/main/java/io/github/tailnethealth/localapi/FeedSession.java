@@ -2,6 +2,7 @@ package io.github.tailnethealth.localapi;
 
 import io.github.tailnethealth.tracker.FeedState;
 import io.github.tailnethealth.tracker.Tracker;
+import java.util.function.BiConsumer;
 
 /** What a feed has from one start to the next end: its two threads, and its client. */
 final class FeedSession {
@@ -18,26 +19,28 @@ final class FeedSession {
             FeedCondition condition,
             FeedStats stats) {
         clients = new Clients(settings, paths);
-        BusWatch watch = new BusWatch(settings, paths, clients, turns, mapping, condition, stats);
-        stream = new FeedThread(
+        stream = thread(
                 "tailnet-feed-stream",
-                watch,
-                turns,
-                stats,
-                restarts(settings),
-                why -> condition.streamEnded(FeedState.GARBAGE, why));
-        Polls asking = new Polls(settings, clients, turns, mapping, condition, stats, tracker);
-        polls = new FeedThread(
+                new BusWatch(settings, paths, clients, turns, mapping, condition, stats),
+                condition::streamEnded,
+                settings,
+                stats);
+        polls = thread(
                 "tailnet-feed-poll",
-                asking,
-                turns,
-                stats,
-                restarts(settings),
-                why -> condition.pollFailed(FeedState.GARBAGE, why));
+                new Polls(settings, clients, turns, mapping, condition, stats, tracker),
+                condition::pollFailed,
+                settings,
+                stats);
     }
 
-    private static Backoff restarts(LocalApiSettings settings) {
-        return new Backoff(settings.reconnectDelay(), settings.reconnectMaxDelay());
+    private FeedThread thread(
+            String name,
+            FeedThread.Work work,
+            BiConsumer<FeedState, String> failed,
+            LocalApiSettings settings,
+            FeedStats stats) {
+        Backoff backoff = Backoff.ofReconnects(settings);
+        return new FeedThread(name, work, turns, stats, backoff, why -> failed.accept(FeedState.GARBAGE, why));
     }
 
     void start() {

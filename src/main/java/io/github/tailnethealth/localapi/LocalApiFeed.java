@@ -30,12 +30,12 @@ public final class LocalApiFeed implements AutoCloseable {
     }
 
     LocalApiFeed(Tracker tracker, LocalApiSettings settings, SocketPaths paths) {
-        FeedLink end = tracker.feed();
-        if (end == null) {
+        FeedLink link = tracker.feed();
+        if (link == null) {
             throw new IllegalArgumentException("the tracker was not built to be fed");
         }
         this.tracker = tracker;
-        this.feed = end;
+        this.feed = link;
         this.settings = settings;
         this.paths = paths;
         this.mapping = new DaemonMapping(tracker, feed);

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class CallCount {
     private static final int OWNERS = 4;
     private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(long[].class);
-    /** 128 bytes, so that no two processors contend for a line of memory. */
-    private static final int APART = 16;
+    /** So far that no two processors contend for a line of memory. */
+    private static final int APART = ReceiveFunctionHandle.LINE / Long.BYTES;
 
     // the first so many are taken; a thread that has ended is not kept by this
     private final AtomicReferenceArray<@Nullable WeakReference<Thread>> owners = new AtomicReferenceArray<>(OWNERS);

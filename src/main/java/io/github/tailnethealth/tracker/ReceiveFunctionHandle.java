@@ -17,8 +17,8 @@ import java.lang.invoke.VarHandle;
  */
 public final class ReceiveFunctionHandle {
     private static final VarHandle FLAG = MethodHandles.arrayElementVarHandle(byte[].class);
-    /** No more than this is one line of memory, for which processors contend. */
-    private static final int LINE = 128;
+    /** No more bytes than this are one line of memory, for which processors contend. */
+    static final int LINE = 128;
 
     private final Call call = this::exit;
 

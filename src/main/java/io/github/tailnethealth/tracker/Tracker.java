@@ -816,7 +816,10 @@ public final class Tracker {
             return this;
         }
 
-        /** Sets on which executor listeners are told; the default is the thread that reports, or reads what time has changed. */
+        /**
+         * Sets on which executor listeners are told; the default is the thread that reports, or that reads what time has
+         * changed.
+         */
         public Builder executor(Executor value) {
             executor = Objects.requireNonNull(value, "executor");
             return this;

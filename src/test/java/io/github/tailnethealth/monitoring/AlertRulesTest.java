@@ -35,6 +35,7 @@ class AlertRulesTest {
     /** Longer than any rule waits that a cause of another one could set off too. */
     private static final int AFTER = 36;
 
+    /** Seconds between evaluations that are in no step with the samples. */
     private static final int STEP = 35;
 
     @TempDir
@@ -130,9 +131,8 @@ class AlertRulesTest {
                 .findFirst()
                 .orElseThrow();
         Map<String, Object> file = promtoolTest(expires);
-        file.put("evaluation_interval", STEP + "s"); // in no step with the samples
-        Map<String, Object> test =
-                Rules.maps(file.get("tests")).stream().findFirst().orElseThrow();
+        file.put("evaluation_interval", STEP + "s");
+        Map<String, Object> test = Rules.maps(file.get("tests")).get(0);
         test.remove("alert_rule_test");
         test.put(
                 "promql_expr_test",

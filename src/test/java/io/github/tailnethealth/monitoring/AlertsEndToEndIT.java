@@ -252,21 +252,28 @@ class AlertsEndToEndIT {
         });
     }
 
-    /** Starts a program anew, and waits until a scrape has seen it. */
     private static void restart(Node node) throws Exception {
-        String started = "process_start_time_seconds{pod=\"" + node.pod + "\",job=\"tailnet-health\"}";
-        double before = prometheus.value("last_over_time(" + started + "[1m])");
-        node.start();
-        await().atMost(Duration.ofSeconds(20)).until(() -> prometheus.value(started) > before); // NaN is not
+        untilSeen("process_start_time_seconds{pod=\"" + node.pod + "\",job=\"tailnet-health\"}", node::start);
     }
 
-    /** Lets a daemon die and start anew as one that is well, and waits until a scrape has seen it. */
+    /** Lets a daemon die and start anew as one that is well. */
     private static void restartDaemon(Node node) throws Exception {
-        String reconnects = "tailnet_health_feed_stream_reconnects_total{pod=\"" + node.pod + "\"}";
-        double before = prometheus.value("last_over_time(" + reconnects + "[1m])");
-        node.daemon.become(Condition.DAEMON_GONE);
-        node.daemon.become(Condition.HEALTHY);
-        await().atMost(Duration.ofSeconds(20)).until(() -> prometheus.value(reconnects) > before); // NaN is not
+        untilSeen("tailnet_health_feed_stream_reconnects_total{pod=\"" + node.pod + "\"}", () -> {
+            node.daemon.become(Condition.DAEMON_GONE);
+            node.daemon.become(Condition.HEALTHY);
+        });
+    }
+
+    /** Does what makes a series rise, and waits until a scrape has seen it. */
+    private static void untilSeen(String series, Step step) throws Exception {
+        double before = prometheus.value("last_over_time(" + series + "[1m])");
+        step.run();
+        await().atMost(Duration.ofSeconds(20)).until(() -> prometheus.value(series) > before); // NaN is not
+    }
+
+    @FunctionalInterface
+    private interface Step {
+        void run() throws Exception;
     }
 
     private static List<JsonNode> active() throws IOException, InterruptedException {
