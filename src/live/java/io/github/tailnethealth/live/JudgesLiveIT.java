@@ -154,6 +154,28 @@ class JudgesLiveIT {
     }
 
     @Test
+    void aFlipInAStartThatWasNotSeenWholeIsNoneOfOurs() {
+        sample(1, null);
+        metrics.put(transitions("warming-up", "unhealthy"), 1.0);
+        metrics.put(transitions("warming-up", "healthy"), 1.0);
+        sample(59, null);
+        assertThat(new TransitionJudge().judge(course())).hasSize(2);
+
+        signals.ended(true, at(20));
+        signals.opened(at(30));
+        signals.line("{\"State\":6,\"Prefs\":{\"WantRunning\":true},\"Health\":{\"Warnings\":null}}", at(30));
+        status(30, true);
+        assertThat(new TransitionJudge().judge(course())).isEmpty();
+
+        metrics.put(transitions("warming-up", "unhealthy"), 2.0);
+        sample(60, null);
+        assertThat(new TransitionJudge().judge(course()))
+                .singleElement()
+                .asString()
+                .endsWith("perhaps in 1 starts that were not seen whole");
+    }
+
+    @Test
     void aProblemThatIsDatedOtherwiseIsFound() {
         relayIsLostAt(20);
         sample(1, null);
@@ -214,7 +236,11 @@ class JudgesLiveIT {
     }
 
     private static String transitions(String to) {
-        return "tailnet_health_warning_transitions_total{code=\"no-derp-connection\",to=\"" + to + "\"}";
+        return transitions("no-derp-connection", to);
+    }
+
+    private static String transitions(String code, String to) {
+        return "tailnet_health_warning_transitions_total{code=\"" + code + "\",to=\"" + to + "\"}";
     }
 
     private Course course() {
