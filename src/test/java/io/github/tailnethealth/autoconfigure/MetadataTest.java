@@ -2,6 +2,7 @@ package io.github.tailnethealth.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tailnethealth.actuate.Components;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
@@ -37,7 +38,16 @@ class MetadataTest {
         Set<String> expected = new TreeSet<>(PropertyRule.all().keySet());
         expected.add("tailnet.health.version"); // takes any text, so it has no rule
 
-        assertThat(PROPERTIES.keySet()).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(PROPERTIES.keySet().stream().filter(name -> name.startsWith("tailnet.")))
+                .containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @Test
+    void everyHealthComponentHasItsSwitch() {
+        assertThat(PROPERTIES.keySet().stream().filter(name -> !name.startsWith("tailnet.")))
+                .containsExactlyInAnyOrderElementsOf(Components.owned().stream()
+                        .map(component -> "management.health." + component + ".enabled")
+                        .toList());
     }
 
     @Test
