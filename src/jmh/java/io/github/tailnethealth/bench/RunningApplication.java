@@ -42,8 +42,9 @@ final class RunningApplication implements AutoCloseable {
 
     /** Waits until the path answers 200; returns the nanoseconds since the start. */
     double awaitOk(String path) throws InterruptedException, IOException {
+        long asked = System.nanoTime();
         while (status(path) != OK) {
-            if (!process.isAlive() || System.nanoTime() - begin > PATIENCE.toNanos()) {
+            if (!process.isAlive() || System.nanoTime() - asked > PATIENCE.toNanos()) {
                 throw new IOException(name + " does not answer; its log:\n" + Files.readString(log));
             }
             Thread.sleep(PAUSE_MILLIS);
