@@ -304,56 +304,27 @@ final class ApplicationLines implements AutoCloseable {
                 image = cached(programExtracted);
             }
         }
-        try (NodeProcess node = NodeProcess.start(socket, folder);
-                RunningApplication nothing = empty.start(folder);
-                RunningApplication alone = program.start(folder);
-                RunningApplication inImage =
-                        image.withJvm("-image", IMAGE_FLAGS).start(folder)) {
+        Application inImage = image.withJvm("-image", IMAGE_FLAGS);
+        try (RestingApplications resting = new RestingApplications(turns(3), folder, LIVE, empty, program, inImage);
+                NodeProcess node = NodeProcess.start(socket, folder)) {
             node.awaitSocket();
-            for (RunningApplication each : List.of(nothing, alone, inImage)) {
-                each.awaitOk(HEALTH);
-            }
+            Thread.sleep(seconds(5).toMillis()); // to be asked more than once would cost them
+            resting.awaitOk(HEALTH);
             Thread.sleep(seconds(60).toMillis());
-            Figure base = new Figure(nothing.resident(), 0, Unit.BYTES);
-            lines.add(new Line(
-                    "resident memory after 60 s, feed connected",
-                    new Figure(alone.resident(), 0, Unit.BYTES),
-                    base,
-                    Goal.ratio(1.1)));
-            lines.add(new Line(
-                    "the same with the image's flags",
-                    new Figure(inImage.resident(), 0, Unit.BYTES),
-                    base,
-                    Goal.ratio(1)));
+            Map<Application, Figure> memory = resting.resident();
+            lines.add(line("resident memory after 60 s, feed connected", memory, program, Goal.ratio(1.1)));
+            lines.add(line("the same with the image's flags", memory, inImage, Goal.ratio(1)));
             Thread.sleep(seconds(120).toMillis()); // until then the JVM compiles what has only now come often enough
-            Rest rest = new Rest(List.of(nothing, alone, inImage));
-            Thread.sleep(seconds(60).toMillis());
-            Figure atRest = rest.percent(nothing);
-            lines.add(new Line(
-                    "processor at rest, feed connected, of a core",
-                    rest.percent(alone),
-                    atRest,
-                    Goal.atMost(MOST_IDLE_PERCENT)));
-            lines.add(new Line(
-                    "the same with the image's flags", rest.percent(inImage), atRest, Goal.atMost(MOST_IDLE_PERCENT)));
+            Map<Application, Figure> processor = resting.processor(seconds(60));
+            Goal most = Goal.atMost(MOST_IDLE_PERCENT);
+            lines.add(line("processor at rest, feed connected, of a core", processor, program, most));
+            lines.add(line("the same with the image's flags", processor, inImage, most));
         }
     }
 
-    /** How much of a core applications take from now on. */
-    private static final class Rest {
-        private final long begin = System.nanoTime();
-        private final Map<RunningApplication, Double> before = new LinkedHashMap<>();
-
-        Rest(List<RunningApplication> applications) throws IOException {
-            for (RunningApplication each : applications) {
-                before.put(each, each.processorSeconds());
-            }
-        }
-
-        Figure percent(RunningApplication of) throws IOException {
-            double used = of.processorSeconds() - Objects.requireNonNull(before.get(of));
-            return new Figure(100 * used / ((System.nanoTime() - begin) / 1e9), 0, Unit.PERCENT);
-        }
+    private Line line(String name, Map<Application, Figure> figures, Application of, Goal goal) {
+        return new Line(
+                name, Objects.requireNonNull(figures.get(of)), Objects.requireNonNull(figures.get(empty)), goal);
     }
 
     @Override
