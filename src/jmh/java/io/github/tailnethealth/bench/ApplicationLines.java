@@ -305,7 +305,7 @@ final class ApplicationLines implements AutoCloseable {
             }
         }
         Application inImage = image.withJvm("-image", IMAGE_FLAGS);
-        try (RestingApplications resting = new RestingApplications(turns(3), folder, LIVE, empty, program, inImage);
+        try (RestingApplications resting = new RestingApplications(turns(7), folder, LIVE, empty, program, inImage);
                 NodeProcess node = NodeProcess.start(socket, folder)) {
             node.awaitSocket();
             Thread.sleep(seconds(5).toMillis()); // to be asked more than once would cost them
