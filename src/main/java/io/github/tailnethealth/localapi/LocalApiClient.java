@@ -66,6 +66,7 @@ final class LocalApiClient implements AutoCloseable {
     private static HttpClient httpClient(Duration connectTimeout) {
         ClientConnector connector = new ClientConnector();
         connector.setSelectors(1);
+        connector.setSslContextFactory(new NoTls());
         QueuedThreadPool threads = new QueuedThreadPool(4, 1);
         threads.setName("tailnet-feed-http");
         threads.setDaemon(true);
