@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -174,6 +175,19 @@ class LocalApiClientTest {
         assertThat(request.path()).isEqualTo("/localapi/v0/status");
         assertThat(request.query()).isEqualTo("peers=false");
         assertThat(request.headers()).isEqualTo(Map.of("host", "local-tailscaled.sock"));
+    }
+
+    @Test
+    void nothingIsLoadedForTlsThatIsNeverSpoken() throws Exception {
+        NoTls tls = new NoTls();
+        tls.start();
+
+        assertThat(tls.isStarted()).isTrue();
+        assertThatThrownBy(tls::newSSLEngine).isInstanceOf(IllegalStateException.class);
+        assertThat(new SslContextFactory.Client()).satisfies(jettys -> {
+            jettys.start();
+            assertThat(jettys.newSSLEngine()).isNotNull();
+        });
     }
 
     @Test
