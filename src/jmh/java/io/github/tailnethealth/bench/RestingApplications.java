@@ -42,15 +42,7 @@ final class RestingApplications implements AutoCloseable {
 
     /** Returns the memory that one process of each has. */
     Map<Application, Figure> resident() throws IOException {
-        Map<Application, Figure> figures = new LinkedHashMap<>();
-        for (Map.Entry<Application, List<RunningApplication>> each : processes.entrySet()) {
-            List<Double> bytes = new ArrayList<>();
-            for (RunningApplication process : each.getValue()) {
-                bytes.add(process.resident());
-            }
-            figures.put(each.getKey(), Figure.median(bytes, Unit.BYTES));
-        }
-        return figures;
+        return median(Unit.BYTES, RunningApplication::resident);
     }
 
     /** Returns how much of a core one process of each takes during the time. */
@@ -61,14 +53,25 @@ final class RestingApplications implements AutoCloseable {
         }
         long begin = System.nanoTime();
         Thread.sleep(time.toMillis());
+        return median(Unit.PERCENT, process -> {
+            double used = process.processorSeconds() - Objects.requireNonNull(before.get(process));
+            return 100 * used / ((System.nanoTime() - begin) / 1e9);
+        });
+    }
+
+    /** What is measured of one process. */
+    private interface Measure {
+        double of(RunningApplication process) throws IOException;
+    }
+
+    private Map<Application, Figure> median(Unit unit, Measure measure) throws IOException {
         Map<Application, Figure> figures = new LinkedHashMap<>();
         for (Map.Entry<Application, List<RunningApplication>> each : processes.entrySet()) {
-            List<Double> percents = new ArrayList<>();
+            List<Double> values = new ArrayList<>();
             for (RunningApplication process : each.getValue()) {
-                double used = process.processorSeconds() - Objects.requireNonNull(before.get(process));
-                percents.add(100 * used / ((System.nanoTime() - begin) / 1e9));
+                values.add(measure.of(process));
             }
-            figures.put(each.getKey(), Figure.median(percents, Unit.PERCENT));
+            figures.put(each.getKey(), Figure.median(values, unit));
         }
         return figures;
     }

@@ -95,13 +95,13 @@ final class TransitionJudge implements Judge {
         codes.add("no-derp-connection");
         for (String code : codes) {
             Flips flips = flips(course, code, first.to(), last.from());
+            long missed = code.equals("not-in-map-poll") ? missed(course, first.to(), last.from()) : 0;
+            long starts = OF_A_START.contains(code) ? starts(course, first.to(), last.from()) : 0;
             for (boolean unhealthy : new boolean[] {true, false}) {
                 String metric = COUNTER + "code=\"" + code + "\",to=\"" + (unhealthy ? "unhealthy" : "healthy") + "\"}";
                 long counted = Math.round(last.metrics().getOrDefault(metric, 0.0)
                         - first.metrics().getOrDefault(metric, 0.0));
                 long flipped = unhealthy ? flips.toUnhealthy : flips.toHealthy;
-                long missed = code.equals("not-in-map-poll") ? missed(course, first.to(), last.from()) : 0;
-                long starts = OF_A_START.contains(code) ? starts(course, first.to(), last.from()) : 0;
                 if (counted < flipped - missed || counted > flipped + flips.brief + starts) {
                     found.add(Judge.at(last.to()) + " " + metric + " rose by " + counted + ", and the daemon flipped "
                             + flipped + " times and " + flips.brief + " times for less than 2.5 s"
