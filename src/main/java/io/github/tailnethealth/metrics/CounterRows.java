@@ -17,7 +17,7 @@ final class CounterRows implements Rows {
     }
 
     @Override
-    public boolean follow(Samples samples, long now) {
+    public boolean follow(Samples samples) {
         for (List<String> labels : samples.rows(family)) {
             if (!counters.containsKey(labels)) {
                 counters.put(labels, counter(labels, samples));

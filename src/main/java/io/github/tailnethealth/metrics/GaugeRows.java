@@ -34,25 +34,28 @@ final class GaugeRows implements Rows {
     }
 
     @Override
-    public boolean follow(Samples samples, long now) {
+    public boolean follow(Samples samples) {
+        long now = place.nanos().getAsLong();
         gone.values().removeIf(since -> now - since >= REST.toNanos());
         Set<List<String>> wanted = new HashSet<>(samples.rows(family));
         boolean whole = !wanted.removeAll(gone.keySet());
         if (wanted.equals(shown)) {
             return whole;
         }
-        for (List<String> labels : shown) {
-            if (!wanted.contains(labels)) {
-                gone.put(labels, now);
-            }
-        }
+        Set<List<String>> going = new HashSet<>(shown);
+        going.removeAll(wanted);
         shown = wanted; // first, so that what fails is not tried again before it changes
         List<MultiGauge.Row<?>> rows = new ArrayList<>(wanted.size());
         for (List<String> labels : wanted) {
             Row row = new Row(place.source(), family, labels, samples);
             rows.add(MultiGauge.Row.of(place.tags(family, labels), row, Row::value));
         }
-        gauge.register(rows, false);
+        try {
+            gauge.register(rows, false);
+        } finally {
+            long since = place.nanos().getAsLong(); // until now a scrape could still meet them
+            going.forEach(labels -> gone.put(labels, since));
+        }
         return whole;
     }
 

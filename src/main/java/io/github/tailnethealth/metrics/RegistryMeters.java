@@ -20,11 +20,11 @@ final class RegistryMeters {
     }
 
     /** Registers what has a sample and is not there, and removes gauges that have none; returns whether that is all. */
-    boolean follow(Samples samples, long now) {
+    boolean follow(Samples samples) {
         boolean whole = true;
         for (Map.Entry<Family, Rows> family : families.entrySet()) {
             try {
-                whole &= family.getValue().follow(samples, now);
+                whole &= family.getValue().follow(samples);
             } catch (RuntimeException e) {
                 // a filter or listener of the host, or a meter of its own by the same name and another type
                 if (failed.add(family.getKey())) {

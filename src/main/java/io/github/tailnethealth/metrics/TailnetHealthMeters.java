@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
  * it is read, and Micrometer does not tell when a scrape begins. So the first read of a burst takes a report and brings
  * the meters in line with it, unless another scrape may be going on; a series that was lost and is read in that very
  * moment gives its last value. A series that is new may be missed by the scrape that finds it, hence {@link #refresh()},
- * to be called every second: no series appears, or stays, longer than that too late. What stays is never registered anew. What went comes back after a second
- * at the earliest, because a scrape that meets a series twice fails. A scrape that may have found the series of an older
- * report shows a version between the two: what shows a whole version shows all that the report has, and nothing else.
+ * to be called every second: no series appears, or stays, longer than that too late. What stays is never registered
+ * anew. What went comes back after a second at the earliest, because a scrape that meets a series twice fails. A
+ * scrape that may have found the series of an older report shows a version between the two: what shows a whole version
+ * shows all that the report has, and nothing else.
  *
  * <p>Thread-safe. Reads do not wait for each other, and cost a look-up while nothing changes. The registries keep
  * everything reachable that they need, also if this object is dropped.
@@ -72,7 +73,7 @@ public final class TailnetHealthMeters implements MeterBinder, AutoCloseable {
         lock.lock();
         try {
             registries.computeIfAbsent(
-                    registry, any -> new RegistryMeters(new Rows.Place(registry, extraTags, this::now)));
+                    registry, any -> new RegistryMeters(new Rows.Place(registry, extraTags, this::now, nanos)));
             bringInLine(scrapes.refresh());
         } finally {
             lock.unlock();
@@ -132,11 +133,10 @@ public final class TailnetHealthMeters implements MeterBinder, AutoCloseable {
         if (changes) {
             scrapes.changing(samples);
         }
-        long now = nanos.getAsLong();
         registries.keySet().removeIf(MeterRegistry::isClosed);
         boolean whole = true;
         for (RegistryMeters each : registries.values()) {
-            whole &= each.follow(samples, now);
+            whole &= each.follow(samples);
         }
         if (changes) {
             scrapes.changed(samples, whole);

@@ -10,6 +10,7 @@ import io.github.tailnethealth.tracker.Outcome;
 import io.github.tailnethealth.tracker.Subsystem;
 import io.github.tailnethealth.tracker.Tracker;
 import io.github.tailnethealth.tracker.Warnable;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,8 +36,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Two threads scrape while series come and go all the time. Time runs as fast as it can, but waits for a scrape that is
- * about to last too long.
+ * Two threads scrape while series come and go all the time, in a host whose own gauges and listener dawdle now and then.
+ * Time runs as fast as it can, but waits for a scrape that is about to last too long.
  */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class ScrapesDuringChurnTest {
@@ -163,7 +165,13 @@ class ScrapesDuringChurnTest {
         List<String> failures = Collections.synchronizedList(new ArrayList<>());
         registry.config()
                 .onMeterAdded(meter -> added.incrementAndGet())
+                .onMeterRemoved(meter -> dawdle())
                 .onMeterRegistrationFailed((id, reason) -> failures.add(id + ": " + reason));
+        for (int i = 0; i < 20; i++) {
+            Gauge.builder("host." + i, ScrapesDuringChurnTest::dawdle)
+                    .description("Of the host.")
+                    .register(registry);
+        }
         TailnetHealthMeters meters = TailnetHealthMeters.builder(node.tracker)
                 .version("1.2.3")
                 .nanos(time::nanos)
@@ -238,6 +246,14 @@ class ScrapesDuringChurnTest {
                 assertThat(value).as(series).isGreaterThanOrEqualTo(last == null ? 0 : last);
             }
         });
+    }
+
+    /** One in forty times long enough for a second of that time to go by. */
+    private static int dawdle() {
+        if (ThreadLocalRandom.current().nextInt(40) == 0) {
+            pause(200);
+        }
+        return 1;
     }
 
     /** Lets the scrapes have the processors. */

@@ -112,6 +112,27 @@ class TailnetHealthMetersTest {
     }
 
     @Test
+    void thatSecondBeginsWhenTheRegistryHasLetTheSeriesGo() {
+        node.hearsAllWell();
+        meters.bindTo(registry);
+        Duration slow = LONGER_THAN_A_REST.dividedBy(2);
+        registry.config().onMeterRemoved(meter -> {
+            if (meter.getId().getName().equals("tailnet.health.want.running")) {
+                node.clock.advance(slow);
+            }
+        });
+        node.clock.advance(TestNode.STALE_AFTER);
+        meters.refresh();
+        node.feed().answered();
+        node.clock.advance(LONGER_THAN_A_REST.minus(slow));
+        meters.refresh();
+        assertThat(value(registry, "tailnet.health.want.running")).isNull();
+        node.clock.advance(slow);
+        meters.refresh();
+        assertThat(value(registry, "tailnet.health.want.running")).isEqualTo(1);
+    }
+
+    @Test
     void whatStaysIsNeverRegisteredAnew() {
         node.hearsAllWell();
         meters.bindTo(registry);
