@@ -306,7 +306,7 @@ final class ApplicationLines implements AutoCloseable {
         }
         Application inImage = image.withJvm("-image", IMAGE_FLAGS);
         try (RestingApplications resting = new RestingApplications(turns(7), folder, LIVE, empty, program, inImage);
-                NodeProcess node = NodeProcess.start(socket, folder)) {
+                NodeProcess node = NodeProcess.start(socket, folder, 0.5)) {
             node.awaitSocket();
             Thread.sleep(seconds(5).toMillis()); // to be asked more than once would cost them
             resting.awaitOk(HEALTH);
@@ -314,7 +314,8 @@ final class ApplicationLines implements AutoCloseable {
             Map<Application, Figure> memory = resting.resident();
             lines.add(line("resident memory after 60 s, feed connected", memory, program, Goal.ratio(1.1)));
             lines.add(line("the same with the image's flags", memory, inImage, Goal.ratio(1)));
-            Thread.sleep(seconds(120).toMillis()); // until then the JVM compiles what has only now come often enough
+            // a JVM looks at each 128th call whether it was the 200th: what comes each second is compiled after 256 s
+            Thread.sleep(seconds(210).toMillis());
             Map<Application, Figure> processor = resting.processor(seconds(60));
             Goal most = Goal.atMost(MOST_IDLE_PERCENT);
             lines.add(line("processor at rest, feed connected, of a core", processor, program, most));

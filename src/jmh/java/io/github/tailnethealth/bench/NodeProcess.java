@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A {@link StandInNode} in a process of its own. It has nothing to tell for five minutes from its start on; then it comes
- * back as another one, and what is measured in that moment is not a quiet node.
+ * A {@link StandInNode} in a process of its own. It has nothing to tell for five minutes from its start on, at half its
+ * pace for ten; then it comes back as another one, and what is measured in that moment is not a quiet node.
  */
 final class NodeProcess implements AutoCloseable {
     private static final long PAUSE_MILLIS = 20;
@@ -23,6 +23,10 @@ final class NodeProcess implements AutoCloseable {
     }
 
     static NodeProcess start(Path socket, Path logs) throws IOException {
+        return start(socket, logs, 1);
+    }
+
+    static NodeProcess start(Path socket, Path logs, double pace) throws IOException {
         return new NodeProcess(
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java")
@@ -32,7 +36,8 @@ final class NodeProcess implements AutoCloseable {
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 StandInNode.class.getName(),
-                                socket.toString())
+                                socket.toString(),
+                                Double.toString(pace))
                         .redirectErrorStream(true)
                         .redirectOutput(logs.resolve("node.log").toFile())
                         .start(),

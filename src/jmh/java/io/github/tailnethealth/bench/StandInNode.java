@@ -6,14 +6,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 
-/** Answers on a unix socket what a healthy daemon once did, until it is killed. */
+/** Answers on a unix socket what a healthy daemon once did, until it is killed: its arguments are the socket and the pace. */
 public final class StandInNode {
     private StandInNode() {}
 
     public static void main(String[] args) throws IOException, InterruptedException {
         try (InputStream in = StandInNode.class.getResourceAsStream("/recorded/healthy.jsonl.gz");
-                RecordedNode node =
-                        new RecordedNode(Path.of(args[0]), Recording.read("healthy", in), 1, System.out::println)) {
+                RecordedNode node = new RecordedNode(
+                        Path.of(args[0]),
+                        Recording.read("healthy", in),
+                        Double.parseDouble(args[1]),
+                        System.out::println)) {
             System.out.println("listens on " + node.socket());
             Thread.currentThread().join();
         }
