@@ -306,7 +306,7 @@ final class ApplicationLines implements AutoCloseable {
         }
         Application inImage = image.withJvm("-image", IMAGE_FLAGS);
         try (RestingApplications resting = new RestingApplications(turns(7), folder, LIVE, empty, program, inImage);
-                NodeProcess node = NodeProcess.start(socket, folder, 0.5)) {
+                NodeProcess node = NodeProcess.start(socket, folder, 0.5)) { // quiet until all is measured
             node.awaitSocket();
             Thread.sleep(seconds(5).toMillis()); // to be asked more than once would cost them
             resting.awaitOk(HEALTH);

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 
-/** Answers on a unix socket what a healthy daemon once did, until it is killed: its arguments are the socket and the pace. */
+/** Answers on a unix socket, its first argument, what a healthy daemon once did, at a pace, its second, until killed. */
 public final class StandInNode {
     private StandInNode() {}
 

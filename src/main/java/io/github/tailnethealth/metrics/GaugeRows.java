@@ -35,8 +35,7 @@ final class GaugeRows implements Rows {
 
     @Override
     public boolean follow(Samples samples) {
-        long now = place.nanos().getAsLong();
-        gone.values().removeIf(since -> now - since >= REST.toNanos());
+        gone.values().removeIf(since -> place.nanos().getAsLong() - since >= REST.toNanos());
         Set<List<String>> wanted = new HashSet<>(samples.rows(family));
         boolean whole = !wanted.removeAll(gone.keySet());
         if (wanted.equals(shown)) {
