@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The program, and an application with the library, beside an application of the same starters that has neither. All of
@@ -30,7 +31,11 @@ final class ApplicationLines implements AutoCloseable {
     };
 
     private static final String CONSTANTS = "the same as constants";
+    private static final String ASKING = "the same as constants, with a client that asks";
     private static final String ITSELF = "the empty one, measured a second time";
+    /** Without it the group would have all components. */
+    private static final String LIVENESS = "--management.endpoint.health.group.liveness.include=livenessState";
+
     private static final double MOST_IDLE_PERCENT = 0.5;
 
     private final Settings settings;
@@ -47,6 +52,7 @@ final class ApplicationLines implements AutoCloseable {
     private final Application emptyAgain;
     private final Application withLibrary;
     private final Application withConstants;
+    private final Application asking;
     private final Path constantSeries;
     private final Path constantHealth;
     private final Set<Path> trained = new HashSet<>();
@@ -60,17 +66,18 @@ final class ApplicationLines implements AutoCloseable {
         List<String> feed = List.of(
                 "--tailnet.health.localapi.enabled=true",
                 "--tailnet.health.localapi.socket=" + socket,
-                "--management.endpoint.health.group.liveness.include=livenessState,tailnet-self-check");
+                LIVENESS + ",tailnet-self-check");
+        List<String> nothing = List.of(LIVENESS);
         Path emptyJar = settings.jar("-empty");
         Path programJar = settings.jar("-exec");
-        empty = new Application("empty", List.of(jdk.java(), "-jar", "" + emptyJar), List.of());
+        empty = new Application("empty", List.of(jdk.java(), "-jar", "" + emptyJar), nothing);
         program = new Application("program", List.of(jdk.java(), "-jar", "" + programJar), feed);
         Path emptyLaidOut = jdk.extract(emptyJar, folder.resolve("empty"));
         Path programLaidOut = jdk.extract(programJar, folder.resolve("program"));
-        emptyExtracted = new Application("empty", List.of(jdk.java(), "-jar", "" + emptyLaidOut), List.of());
+        emptyExtracted = new Application("empty", List.of(jdk.java(), "-jar", "" + emptyLaidOut), nothing);
         programExtracted = new Application("program", List.of(jdk.java(), "-jar", "" + programLaidOut), feed);
         emptyOnClassPath = new Application(
-                "empty", onClassPath(EmptyApplication.class, emptyLaidOut, libraries(emptyLaidOut)), List.of());
+                "empty", onClassPath(EmptyApplication.class, emptyLaidOut, libraries(emptyLaidOut)), nothing);
         emptyAgain = emptyOnClassPath.withJvm("-again");
         withLibrary = new Application(
                 "with-library",
@@ -78,12 +85,36 @@ final class ApplicationLines implements AutoCloseable {
                 feed);
         constantSeries = folder.resolve("series.txt");
         constantHealth = folder.resolve("health.json");
+        List<String> constants = List.of(
+                LIVENESS,
+                "--" + ConstantsApplication.SERIES + "=" + constantSeries,
+                "--" + ConstantHealth.FILE + "=" + constantHealth);
         withConstants = new Application(
                 "with-constants",
                 onClassPath(ConstantsApplication.class, emptyLaidOut, libraries(emptyLaidOut)),
-                List.of(
-                        "--" + ConstantsApplication.SERIES + "=" + constantSeries,
-                        "--" + ConstantHealth.FILE + "=" + constantHealth));
+                constants);
+        List<String> constantsAndSocket = new ArrayList<>(constants);
+        constantsAndSocket.add("--" + AskingApplication.SOCKET + "=" + socket);
+        asking =
+                new Application("asking", inJar(AskingApplication.class, emptyJar, programLaidOut), constantsAndSocket);
+    }
+
+    /** Runs a class of a jar that has another main class, with what it lacks to ask a node. */
+    private List<String> inJar(Class<?> main, Path jar, Path withClient) throws IOException {
+        try (Stream<Path> libraries = Files.list(withClient.resolveSibling("lib"))) {
+            String client = libraries
+                    .filter(library -> library.getFileName().toString().startsWith("jetty-"))
+                    .map(Path::toString)
+                    .sorted()
+                    .collect(Collectors.joining(","));
+            return List.of(
+                    jdk.java(),
+                    "-Dloader.main=" + main.getName(),
+                    "-Dloader.path=" + client,
+                    "-cp",
+                    "" + jar,
+                    "org.springframework.boot.loader.launch.PropertiesLauncher");
+        }
     }
 
     private List<String> onClassPath(Class<?> main, Path application, String... more) {
@@ -155,14 +186,14 @@ final class ApplicationLines implements AutoCloseable {
         }
     }
 
-    private void keepWhatItShows(RunningApplication library) throws IOException, InterruptedException {
+    private void keepWhatItShows(RunningApplication ours) throws IOException, InterruptedException {
         try (NodeProcess node = NodeProcess.start(socket, folder)) {
             node.awaitSocket();
-            library.awaitOk(HEALTH);
-            Files.writeString(constantHealth, library.answer(HEALTH));
+            ours.awaitOk(HEALTH);
+            Files.writeString(constantHealth, ours.answer(HEALTH));
             Files.writeString(
                     constantSeries,
-                    library.answer(PROMETHEUS)
+                    ours.answer(PROMETHEUS)
                             .lines()
                             .filter(line -> line.contains("tailnet_health_"))
                             .collect(Collectors.joining("\n")));
@@ -305,14 +336,19 @@ final class ApplicationLines implements AutoCloseable {
             }
         }
         Application inImage = image.withJvm("-image", IMAGE_FLAGS);
-        try (RestingApplications resting = new RestingApplications(turns(7), folder, LIVE, empty, program, inImage);
+        try (RunningApplication once = program.start(folder)) {
+            keepWhatItShows(once);
+        }
+        try (RestingApplications resting =
+                        new RestingApplications(turns(9), folder, LIVE, empty, program, inImage, asking);
                 NodeProcess node = NodeProcess.start(socket, folder, 0.5)) { // quiet until all is measured
             node.awaitSocket();
             Thread.sleep(seconds(5).toMillis()); // to be asked more than once would cost them
             resting.awaitOk(HEALTH);
             Thread.sleep(seconds(60).toMillis());
             Map<Application, Figure> memory = resting.resident();
-            lines.add(line("resident memory after 60 s, feed connected", memory, program, Goal.ratio(1.1)));
+            lines.add(line("resident memory after 60 s, feed connected", memory, program, Goal.ratio(1.1))
+                    .within(1.05, Objects.requireNonNull(memory.get(asking)), ASKING));
             lines.add(line("the same with the image's flags", memory, inImage, Goal.ratio(1)));
             // a JVM looks at each 128th call whether it was the 200th: what comes each second is compiled after 256 s
             Thread.sleep(seconds(210).toMillis());

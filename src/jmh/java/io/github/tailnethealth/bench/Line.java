@@ -49,6 +49,11 @@ record Line(
         return new Line(work, figure, allocated, compared, goal, again, measured, ALIKE);
     }
 
+    /** Returns the line with the least that there could be, of which it is not more than so many times. */
+    Line within(double times, Figure least, String madeOf) {
+        return new Line(work, figure, allocated, compared, goal, least, madeOf, times);
+    }
+
     @Nullable Double ratio() {
         return compared == null ? null : figure.value() / compared.value();
     }
