@@ -16,6 +16,9 @@ import java.util.List;
  * @param arguments arguments of the application, but for its port
  */
 record Application(String name, List<String> jvm, List<String> arguments) {
+    /** Adds components to the group that answers {@code /livez}. */
+    static final String LIVENESS = "--management.endpoint.health.group.liveness.include=";
+
     /** What every one of them answers to, the program's own defaults included. */
     private static final List<String> COMMON = List.of(
             "--server.address=127.0.0.1",
@@ -25,6 +28,8 @@ record Application(String name, List<String> jvm, List<String> arguments) {
             "--management.endpoint.health.show-details=always",
             "--management.endpoint.health.show-components=always",
             "--management.endpoint.health.probes.add-additional-paths=true",
+            // to which repeated arguments add; without any the group would have all components
+            LIVENESS + "livenessState",
             "--management.endpoint.health.group.liveness.show-details=never",
             "--management.endpoint.health.group.liveness.show-components=never");
 

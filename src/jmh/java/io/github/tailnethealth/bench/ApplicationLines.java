@@ -33,9 +33,6 @@ final class ApplicationLines implements AutoCloseable {
     private static final String CONSTANTS = "the same as constants";
     private static final String ASKING = "the same as constants, with a client that asks";
     private static final String ITSELF = "the empty one, measured a second time";
-    /** Without it the group would have all components. */
-    private static final String LIVENESS = "--management.endpoint.health.group.liveness.include=livenessState";
-
     private static final double MOST_IDLE_PERCENT = 0.5;
 
     private final Settings settings;
@@ -66,18 +63,17 @@ final class ApplicationLines implements AutoCloseable {
         List<String> feed = List.of(
                 "--tailnet.health.localapi.enabled=true",
                 "--tailnet.health.localapi.socket=" + socket,
-                LIVENESS + ",tailnet-self-check");
-        List<String> nothing = List.of(LIVENESS);
+                Application.LIVENESS + "tailnet-self-check");
         Path emptyJar = settings.jar("-empty");
         Path programJar = settings.jar("-exec");
-        empty = new Application("empty", List.of(jdk.java(), "-jar", "" + emptyJar), nothing);
+        empty = new Application("empty", List.of(jdk.java(), "-jar", "" + emptyJar), List.of());
         program = new Application("program", List.of(jdk.java(), "-jar", "" + programJar), feed);
         Path emptyLaidOut = jdk.extract(emptyJar, folder.resolve("empty"));
         Path programLaidOut = jdk.extract(programJar, folder.resolve("program"));
-        emptyExtracted = new Application("empty", List.of(jdk.java(), "-jar", "" + emptyLaidOut), nothing);
+        emptyExtracted = new Application("empty", List.of(jdk.java(), "-jar", "" + emptyLaidOut), List.of());
         programExtracted = new Application("program", List.of(jdk.java(), "-jar", "" + programLaidOut), feed);
         emptyOnClassPath = new Application(
-                "empty", onClassPath(EmptyApplication.class, emptyLaidOut, libraries(emptyLaidOut)), nothing);
+                "empty", onClassPath(EmptyApplication.class, emptyLaidOut, libraries(emptyLaidOut)), List.of());
         emptyAgain = emptyOnClassPath.withJvm("-again");
         withLibrary = new Application(
                 "with-library",
@@ -86,17 +82,14 @@ final class ApplicationLines implements AutoCloseable {
         constantSeries = folder.resolve("series.txt");
         constantHealth = folder.resolve("health.json");
         List<String> constants = List.of(
-                LIVENESS,
                 "--" + ConstantsApplication.SERIES + "=" + constantSeries,
-                "--" + ConstantHealth.FILE + "=" + constantHealth);
+                "--" + ConstantHealth.FILE + "=" + constantHealth,
+                "--" + AskingApplication.SOCKET + "=" + socket);
         withConstants = new Application(
                 "with-constants",
                 onClassPath(ConstantsApplication.class, emptyLaidOut, libraries(emptyLaidOut)),
                 constants);
-        List<String> constantsAndSocket = new ArrayList<>(constants);
-        constantsAndSocket.add("--" + AskingApplication.SOCKET + "=" + socket);
-        asking =
-                new Application("asking", inJar(AskingApplication.class, emptyJar, programLaidOut), constantsAndSocket);
+        asking = new Application("asking", inJar(AskingApplication.class, emptyJar, programLaidOut), constants);
     }
 
     /** Runs a class of a jar that has another main class, with what it lacks to ask a node. */

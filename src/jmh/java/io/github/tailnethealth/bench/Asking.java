@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.client.HttpClient;
@@ -17,19 +19,18 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
-import org.springframework.context.SmartLifecycle;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Watches a node's bus and asks for its status each second, and does nothing with what it is told. */
-final class Asking implements SmartLifecycle, HealthIndicator {
-    private static final long PAUSE_MILLIS = 1000;
+final class Asking implements HealthIndicator {
+    private static final long PAUSE_SECONDS = 1;
     private static final long PATIENCE_SECONDS = 5;
 
     private final Transport transport;
     private final HttpClient client;
     private final JsonMapper json = new JsonMapper();
-    private volatile boolean running;
+    private final ScheduledExecutorService turns = Executors.newScheduledThreadPool(2);
     private volatile boolean answered;
 
     Asking(Path socket) {
@@ -49,31 +50,15 @@ final class Asking implements SmartLifecycle, HealthIndicator {
         return (answered ? Health.up() : Health.down()).build();
     }
 
-    @Override
-    public void start() {
-        try {
-            client.start();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
-        running = true;
-        new Thread(() -> again(this::watch), "watch").start();
-        new Thread(() -> again(this::ask), "ask").start();
+    void start() throws Exception {
+        client.start();
+        again(this::watch);
+        again(this::ask);
     }
 
-    @Override
-    public void stop() {
-        running = false;
-        try {
-            client.stop();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
+    void stop() throws Exception {
+        turns.shutdownNow();
+        client.stop();
     }
 
     /** Saves it the same classes as ours. */
@@ -87,24 +72,19 @@ final class Asking implements SmartLifecycle, HealthIndicator {
     }
 
     private void again(Work work) {
-        while (running) {
-            try {
-                work.run();
-            } catch (IOException | ExecutionException | TimeoutException | JacksonException e) {
-                answered = false; // the node is not there yet, or not any more
-            } catch (InterruptedException e) {
-                return;
-            }
-            pause();
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(PAUSE_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        turns.scheduleWithFixedDelay(
+                () -> {
+                    try {
+                        work.run();
+                    } catch (IOException | ExecutionException | TimeoutException | JacksonException e) {
+                        answered = false; // the node is not there yet, or not any more
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                0,
+                PAUSE_SECONDS,
+                TimeUnit.SECONDS);
     }
 
     private void ask() throws InterruptedException, ExecutionException, TimeoutException {

@@ -18,7 +18,7 @@ public class AskingApplication {
         SpringApplication.run(AskingApplication.class, args);
     }
 
-    @Bean
+    @Bean(initMethod = "start", destroyMethod = "stop")
     Asking asking(@Value("${" + SOCKET + "}") Path socket) {
         return new Asking(socket);
     }

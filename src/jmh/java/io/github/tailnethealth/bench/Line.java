@@ -41,17 +41,17 @@ record Line(
 
     /** Returns the line with the cheapest that there could be. */
     Line over(Figure cheapest, String madeOf) {
-        return new Line(work, figure, allocated, compared, goal, cheapest, madeOf, NEAR);
+        return within(NEAR, cheapest, madeOf);
     }
 
     /** Returns the line with what it is compared with, measured once more: nothing can be told apart better than that. */
     Line like(Figure again, String measured) {
-        return new Line(work, figure, allocated, compared, goal, again, measured, ALIKE);
+        return within(ALIKE, again, measured);
     }
 
-    /** Returns the line with the least that there could be, of which it is not more than so many times. */
-    Line within(double times, Figure least, String madeOf) {
-        return new Line(work, figure, allocated, compared, goal, least, madeOf, times);
+    /** Returns the line with a floor, and how many times that is still near it. */
+    Line within(double times, Figure floor, String floorIs) {
+        return new Line(work, figure, allocated, compared, goal, floor, floorIs, times);
     }
 
     @Nullable Double ratio() {
