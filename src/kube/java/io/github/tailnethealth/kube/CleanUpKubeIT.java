@@ -2,6 +2,7 @@ package io.github.tailnethealth.kube;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.tailnethealth.live.Binaries;
 import io.github.tailnethealth.live.HeldLab;
 import io.github.tailnethealth.live.Toolchain;
 import io.github.tailnethealth.live.Waiting;
@@ -22,6 +23,7 @@ class CleanUpKubeIT {
     @BeforeAll
     static void canBeMade() {
         OneCluster.require();
+        new Binaries().makeCluster();
     }
 
     @Test

@@ -62,7 +62,7 @@ final class OneCluster implements BeforeAllCallback, ParameterResolver {
     private static Cluster start() {
         Binaries binaries = new Binaries();
         ProgramImage image = ProgramImage.build();
-        binaries.helm();
+        binaries.makeCluster();
         Path tailscale = binaries.staticTailscale();
         Figures.begin();
         long begin = System.nanoTime();

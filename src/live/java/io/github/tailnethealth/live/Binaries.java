@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -53,6 +54,20 @@ public final class Binaries {
         cache = own == null || own.isEmpty()
                 ? base.resolve("tailnet-health").resolve("lab")
                 : Path.of(own).toAbsolutePath();
+    }
+
+    /** Makes now what a tailnet with daemons of those versions needs, so that no test that is timed waits for Go. */
+    void makeTailnet(Collection<String> versions) {
+        lab();
+        Stream.concat(Stream.of(CURRENT, WITNESS), versions.stream()).distinct().forEach(this::tailscale);
+    }
+
+    /** Makes now what a cluster and a tailnet beside it need, images aside; no test that is timed waits for Go then. */
+    public void makeCluster() {
+        lab();
+        relay();
+        kubernetes();
+        helm();
     }
 
     /** Returns tailscaled of that version. */

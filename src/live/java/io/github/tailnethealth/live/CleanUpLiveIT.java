@@ -19,6 +19,7 @@ class CleanUpLiveIT {
     @BeforeAll
     static void aTailnetCanBeMade() {
         Toolchain.require();
+        new Binaries().makeTailnet(Set.of());
     }
 
     @Test

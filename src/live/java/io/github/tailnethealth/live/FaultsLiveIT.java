@@ -20,7 +20,10 @@ class FaultsLiveIT {
         List<Scenario> scenarios = Scenarios.all().stream()
                 .filter(scenario -> only.isEmpty() || List.of(only.split(",")).contains(scenario.name()))
                 .toList();
-        List<Verdicts> verdicts = Group.runAll(scenarios, new Binaries());
+        Binaries binaries = new Binaries();
+        binaries.makeTailnet(
+                scenarios.stream().map(scenario -> scenario.options().version()).toList());
+        List<Verdicts> verdicts = Group.runAll(scenarios, binaries);
         Outcome.print(verdicts);
         return Stream.concat(verdicts.stream().map(FaultsLiveIT::tests), Stream.of(enoughToCompare(verdicts)));
     }
