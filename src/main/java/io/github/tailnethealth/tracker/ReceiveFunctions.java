@@ -1,15 +1,15 @@
 package io.github.tailnethealth.tracker;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** The receive functions that are declared, in their order. Guarded by the tracker's lock, but for {@link #calls}. */
+/** The receive functions that are declared, in their order. Guarded by the tracker's lock, but for how often they ran. */
 final class ReceiveFunctions {
-    private final Map<ReceiveFunction, ReceiveFunctionHandle> handles = new EnumMap<>(ReceiveFunction.class);
+    private final Map<ReceiveFunction, ReceiveFunctionHandle> handles = new ConcurrentSkipListMap<>();
     private volatile List<ReceiveFunctionHandle> counted = List.of();
 
     @Nullable ReceiveFunctionHandle get(ReceiveFunction function) {
@@ -30,6 +30,12 @@ final class ReceiveFunctions {
             sum += handle.calls();
         }
         return sum;
+    }
+
+    /** Returns how often one was entered, 0 if it is not declared; needs no lock. */
+    long calls(ReceiveFunction function) {
+        ReceiveFunctionHandle handle = handles.get(function);
+        return handle == null ? 0 : handle.calls();
     }
 
     /** Judges each; returns whether there is any. */

@@ -172,15 +172,15 @@ public record Report(
     }
 
     Report withVersion(long number) {
-        return with(number, derp);
+        return with(number, derp, receiveFunctions);
     }
 
-    /** Returns the next report, in which nothing is new but this. */
-    Report after(Derp change) {
-        return with(version + 1, change);
+    /** Returns the next report, in which nothing is new but these; this one if they are not. */
+    Report after(Derp link, List<ReceiveFunctionStatus> functions) {
+        return link.equals(derp) && functions.equals(receiveFunctions) ? this : with(version + 1, link, functions);
     }
 
-    private Report with(long number, Derp link) {
+    private Report with(long number, Derp link, List<ReceiveFunctionStatus> functions) {
         return new Report(
                 number,
                 verdict,
@@ -195,7 +195,7 @@ public record Report(
                 node,
                 control,
                 link,
-                receiveFunctions,
+                functions,
                 feed,
                 warnings,
                 transitions,

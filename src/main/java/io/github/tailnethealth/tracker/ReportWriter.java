@@ -139,19 +139,26 @@ final class ReportWriter {
         return null;
     }
 
-    /** Returns the report as it is after another frame of the home. */
-    static Report withHomeFrame(Report report, Instant lastFrame) {
-        Report.Derp derp = report.derp();
+    /** Returns the link as it is after another frame of the home. */
+    static Report.Derp withHomeFrame(Report.Derp derp, Instant lastFrame) {
         Long home = derp.home();
         if (home == null || lastFrame.equals(derp.homeLastFrame())) {
-            return report;
+            return derp;
         }
         List<Report.DerpRegion> regions = new ArrayList<>(derp.regions());
         regions.replaceAll(region -> region.id() == home
                 ? new Report.DerpRegion(region.id(), region.connected(), region.problem(), lastFrame)
                 : region);
-        return report.after(
-                new Report.Derp(home, derp.homeless(), derp.homeConnected(), lastFrame, List.copyOf(regions)));
+        return new Report.Derp(home, derp.homeless(), derp.homeConnected(), lastFrame, List.copyOf(regions));
+    }
+
+    /** Returns what is said of receive functions as it is after more calls, which do not change how one was judged. */
+    static List<Report.ReceiveFunctionStatus> withCalls(
+            List<Report.ReceiveFunctionStatus> before, ReceiveFunctions functions) {
+        List<Report.ReceiveFunctionStatus> called = new ArrayList<>(before);
+        called.replaceAll(each ->
+                new Report.ReceiveFunctionStatus(each.function(), each.running(), functions.calls(each.function())));
+        return List.copyOf(called);
     }
 
     private static @Nullable Boolean judgedConnection(Assessment assessment) {

@@ -1,12 +1,12 @@
 package io.github.tailnethealth.tracker;
 
-import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes reports, and keeps the newest. While nothing but frames of the home came since it was made, readers get it
- * without the tracker's lock; all else is guarded by that lock.
+ * Makes reports, and keeps the newest. While nothing but frames of the home and calls of receive functions came since it
+ * was made, readers get it without the tracker's lock; all else is guarded by that lock.
  */
 final class Reports {
     private final TimeLine time;
@@ -14,7 +14,7 @@ final class Reports {
     private final Conclusions conclusions;
     private final ReportWriter writer;
 
-    /** What readers get without the lock, and keep up with frames of the home; null when all else was reported since. */
+    /** What readers get without the lock, and keep up with frames and calls; null when all else was reported since. */
     private final AtomicReference<@Nullable Kept> kept = new AtomicReference<>();
 
     private @Nullable Report last; // the newest, unless one is kept
@@ -29,8 +29,15 @@ final class Reports {
      * @param homeFrame when the last frame of the home came, in nanoseconds of the line
      */
     private record Kept(Report report, long until, boolean silent, WallClock wall, long calls, long homeFrame) {
-        Kept withHomeFrame(long frame, Instant at) {
-            return new Kept(ReportWriter.withHomeFrame(report, wall.shown(at)), until, silent, wall, calls, frame);
+        /** Returns the same with the calls and the frame that came since. */
+        Kept keptUp(ReceiveFunctions functions, long callsNow, TimeLine time, long frameNow) {
+            Report.Derp derp = frameNow == homeFrame
+                    ? report.derp()
+                    : ReportWriter.withHomeFrame(report.derp(), wall.shown(time.at(frameNow)));
+            List<Report.ReceiveFunctionStatus> called = callsNow == calls
+                    ? report.receiveFunctions()
+                    : ReportWriter.withCalls(report.receiveFunctions(), functions);
+            return new Kept(report.after(derp, called), until, silent, wall, callsNow, frameNow);
         }
     }
 
@@ -45,17 +52,15 @@ final class Reports {
     @Nullable Report kept() {
         for (Kept ready = kept.get(); ready != null; ready = kept.get()) {
             long now = time.nanos();
-            if (now >= ready.until
-                    || ready.calls != state.receiveFunctions.calls()
-                    || !ready.wall.equals(time.wall(now))
-                    || ready.silent != conclusions.isSilent(now)) {
+            if (now >= ready.until || !ready.wall.equals(time.wall(now)) || ready.silent != conclusions.isSilent(now)) {
                 return null;
             }
+            long calls = state.receiveFunctions.calls();
             long homeFrame = state.frames.ofHome();
-            if (ready.homeFrame == homeFrame) {
+            if (ready.calls == calls && ready.homeFrame == homeFrame) {
                 return ready.report;
             }
-            Kept next = ready.withHomeFrame(homeFrame, time.at(homeFrame));
+            Kept next = ready.keptUp(state.receiveFunctions, calls, time, homeFrame);
             if (kept.compareAndSet(ready, next)) {
                 return next.report;
             }

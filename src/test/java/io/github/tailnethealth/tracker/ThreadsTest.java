@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -93,6 +95,47 @@ class ThreadsTest {
         });
 
         assertThat(faults).isEmpty();
+    }
+
+    @Test
+    void whoReadsAfterAPacketDoesNotWaitForOneWhoReports() throws Exception {
+        AtomicReference<Thread> slow = new AtomicReference<>();
+        CountDownLatch reporting = new CountDownLatch(1);
+        CountDownLatch read = new CountDownLatch(1);
+        Tracker held = Tracker.builder()
+                .clock(() -> {
+                    if (Thread.currentThread() == slow.get()) { // with the lock
+                        reporting.countDown();
+                        await(read);
+                    }
+                    return VirtualClock.START;
+                })
+                .build();
+        ReceiveFunctionHandle handle = held.receiveFunction(ReceiveFunction.DERP);
+        held.report();
+        Future<?> reporter = reporters.submit(() -> {
+            slow.set(Thread.currentThread());
+            held.report(Subsystem.DNS, BAD);
+        });
+        try {
+            await(reporting);
+            handle.enter();
+            Report seen = reporters.submit(() -> held.report()).get(20, TimeUnit.SECONDS);
+
+            assertThat(seen.receiveFunctions())
+                    .containsExactly(new Report.ReceiveFunctionStatus(ReceiveFunction.DERP, null, 1));
+        } finally {
+            read.countDown();
+        }
+        reporter.get();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
