@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -101,12 +102,12 @@ class ThreadsTest {
     void whoReadsAfterAPacketDoesNotWaitForOneWhoReports() throws Exception {
         AtomicReference<Thread> slow = new AtomicReference<>();
         CountDownLatch reporting = new CountDownLatch(1);
-        CountDownLatch read = new CountDownLatch(1);
+        CompletableFuture<Void> read = new CompletableFuture<>();
         Tracker held = Tracker.builder()
                 .clock(() -> {
                     if (Thread.currentThread() == slow.get()) { // with the lock
                         reporting.countDown();
-                        await(read);
+                        read.join();
                     }
                     return VirtualClock.START;
                 })
@@ -118,24 +119,16 @@ class ThreadsTest {
             held.report(Subsystem.DNS, BAD);
         });
         try {
-            await(reporting);
+            reporting.await();
             handle.enter();
             Report seen = reporters.submit(() -> held.report()).get(20, TimeUnit.SECONDS);
 
             assertThat(seen.receiveFunctions())
                     .containsExactly(new Report.ReceiveFunctionStatus(ReceiveFunction.DERP, null, 1));
         } finally {
-            read.countDown();
+            read.complete(null);
         }
         reporter.get();
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Test
